@@ -1,0 +1,89 @@
+/** A stateless tier: hardened Deployment, own ServiceAccount, Service and disruption budget. */
+import * as k8s from "@pulumi/kubernetes";
+import * as pulumi from "@pulumi/pulumi";
+import { selector, tierLabels } from "./labels.ts";
+import { type PodTemplateArgs, podTemplate } from "./podTemplate.ts";
+
+export interface WorkloadArgs extends Omit<PodTemplateArgs, "labels" | "serviceAccountName"> {
+  readonly namespace: pulumi.Input<string>;
+  /** Version of what runs inside, for the label. */
+  readonly version: string;
+  /** Further annotations of the pods: a changed value rolls them. */
+  readonly podAnnotations?: Readonly<Record<string, pulumi.Input<string>>>;
+  /** The Service in front; its name is the workload's. */
+  readonly service: Omit<k8s.types.input.core.v1.ServiceSpec, "selector">;
+  readonly serviceAnnotations?: Readonly<Record<string, string>>;
+}
+
+/**
+ * Nobody may be lost in a rollout: a new pod is ready for 10 seconds before an old one ends. `dependsOn` holds the
+ * Deployment back, so that policies and stores exist before its pods.
+ */
+export class Workload extends pulumi.ComponentResource {
+  readonly deployment: k8s.apps.v1.Deployment;
+  readonly service: k8s.core.v1.Service;
+  readonly serviceAccount: k8s.core.v1.ServiceAccount;
+
+  constructor(name: string, args: WorkloadArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("tracardi:internal:Workload", name, {}, opts);
+    const child = { parent: this };
+    const labels = tierLabels(args.installation, args.tier, args.version);
+    const matchLabels = selector(args.installation, args.tier);
+    const metadata = { namespace: args.namespace, labels };
+
+    this.serviceAccount = new k8s.core.v1.ServiceAccount(
+      name,
+      { metadata: { ...metadata, name }, automountServiceAccountToken: false },
+      child,
+    );
+    const template = podTemplate({ ...args, labels, serviceAccountName: this.serviceAccount.metadata.name });
+    this.deployment = new k8s.apps.v1.Deployment(
+      name,
+      {
+        metadata,
+        spec: {
+          replicas: args.size.replicas,
+          strategy: { type: "RollingUpdate", rollingUpdate: { maxUnavailable: 0, maxSurge: 1 } },
+          minReadySeconds: 10,
+          progressDeadlineSeconds: 600,
+          revisionHistoryLimit: 3,
+          selector: { matchLabels },
+          template:
+            args.podAnnotations === undefined
+              ? template
+              : { ...template, metadata: { labels, annotations: { ...args.podAnnotations } } },
+        },
+      },
+      { ...child, ...(opts?.dependsOn === undefined ? {} : { dependsOn: opts.dependsOn }) },
+    );
+    this.service = new k8s.core.v1.Service(
+      name,
+      {
+        metadata: {
+          ...metadata,
+          name,
+          ...(args.serviceAnnotations === undefined ? {} : { annotations: { ...args.serviceAnnotations } }),
+        },
+        spec: { ...args.service, selector: matchLabels },
+      },
+      child,
+    );
+    // A budget for a single replica would only block every drain.
+    if (args.size.replicas > 1) {
+      new k8s.policy.v1.PodDisruptionBudget(
+        name,
+        {
+          metadata,
+          spec: {
+            maxUnavailable: 1,
+            // A pod that never gets ready must not hold a drain up.
+            unhealthyPodEvictionPolicy: "AlwaysAllow",
+            selector: { matchLabels },
+          },
+        },
+        child,
+      );
+    }
+    this.registerOutputs({ service: this.service.metadata.name });
+  }
+}

@@ -1,0 +1,162 @@
+/** What each zone's ingress controller does: hosts, paths, allow list, limits, load balancer. */
+import { type CloudFacts, cloudFacts } from "./clouds.ts";
+import { ports } from "./connections.ts";
+import { everyPath, type PathRule, publicPaths } from "./paths.ts";
+import type { Settings } from "./settings.ts";
+import { sizeEdge, type TierSize } from "./sizing.ts";
+import { apiServing, type EdgeTierName, type TierName, topologyFacts, type ZoneName } from "./topologies.ts";
+
+/** Requests for one host go to one Service. */
+export interface RoutePlan {
+  readonly host: string;
+  readonly paths: readonly PathRule[];
+  readonly backend: {
+    readonly tier: TierName;
+    readonly service: string;
+    readonly namespace: string;
+    readonly port: number;
+  };
+}
+
+export type CertificatePlan =
+  | { readonly kind: "self-signed" }
+  | { readonly kind: "existing"; readonly secret: string }
+  | { readonly kind: "cert-manager"; readonly issuer: { readonly name: string; readonly kind: string; readonly group: string } };
+
+/** How the edge is reached from outside the cluster. */
+export interface LoadBalancerPlan {
+  readonly kind: "LoadBalancer" | "ClusterIP";
+  readonly annotations: Readonly<Record<string, string>>;
+  /** Empty: everybody. */
+  readonly sourceRanges: readonly string[];
+  readonly allocateNodePorts: boolean;
+}
+
+export interface EdgePlan {
+  readonly tier: EdgeTierName;
+  readonly zone: ZoneName;
+  /**
+   * ingress: routes are Ingress objects of the zone's application namespace, watched with an API token.
+   * static: routes and certificate are files, there is no token.
+   */
+  readonly mode: "ingress" | "static";
+  /** Namespace of the controller itself. */
+  readonly namespace: string;
+  /** Namespace of the Ingress objects and of the certificate's Secret. In static mode the controller's own. */
+  readonly routesNamespace: string;
+  readonly size: TierSize;
+  readonly hosts: readonly string[];
+  readonly routes: readonly RoutePlan[];
+  readonly certificate: CertificatePlan;
+  /** Whom the entrypoints answer at all; absent on the public edge, which answers everybody. */
+  readonly trusted?: readonly string[];
+  /** Addresses whose PROXY protocol header is believed. Empty: nobody's. */
+  readonly proxyProtocolFrom: readonly string[];
+  readonly loadBalancer: LoadBalancerPlan;
+  /** Largest request body, bytes. */
+  readonly bodyLimit: number;
+  /** Requests per second of one client address, per replica. Public edge only. */
+  readonly rateLimit?: { readonly average: number; readonly burst: number };
+  /** Headers set on every request before a backend sees it; an empty value removes the header. */
+  readonly requestHeaders: Readonly<Record<string, string>>;
+  /** Browsers are told to insist on TLS. Not with a private CA: a trial must stay undoable. */
+  readonly strictTransportSecurity: boolean;
+}
+
+export interface EdgeNamespaces {
+  readonly edge: string;
+  /** Absent where the zone has no application of its own. */
+  readonly application?: string;
+}
+
+const mebibyte = 1024 * 1024;
+
+export function edgePlan(
+  settings: Settings,
+  zone: ZoneName,
+  namespaces: EdgeNamespaces,
+  apiNamespace: string,
+): EdgePlan {
+  const cloud = cloudFacts[settings.cloud];
+  const mode = edgeMode(settings, zone);
+  const routes = zone === "public" ? publicRoutes(settings, apiNamespace) : privateRoutes(settings, apiNamespace);
+  return {
+    tier: `${zone}-edge`,
+    zone,
+    mode,
+    namespace: namespaces.edge,
+    routesNamespace: mode === "ingress" ? (namespaces.application ?? namespaces.edge) : namespaces.edge,
+    size: sizeEdge(`${zone}-edge`, settings.production, settings.replicas),
+    hosts: routes.map(({ host }) => host),
+    routes,
+    certificate: certificatePlan(settings, zone),
+    ...(zone === "private" ? { trusted: settings.trustedCidrs } : {}),
+    proxyProtocolFrom: cloud.proxyProtocol ? (settings.loadBalancerCidrs ?? []) : [],
+    loadBalancer: loadBalancerPlan(settings, zone, cloud),
+    bodyLimit: settings.bodyLimits[zone] * mebibyte,
+    ...(zone === "public" ? { rateLimit: settings.rateLimit } : {}),
+    requestHeaders: requestHeaders(settings, zone),
+    strictTransportSecurity: settings.certificates !== "self-signed",
+  };
+}
+
+function edgeMode(settings: Settings, zone: ZoneName): EdgePlan["mode"] {
+  return zone === "public" && topologyFacts[settings.topology].publicEdgeAlwaysStatic ? "static" : settings.edge;
+}
+
+function publicRoutes(settings: Settings, namespace: string): readonly RoutePlan[] {
+  const { tier } = apiServing(settings.topology, "public");
+  return [{ host: settings.trackHost, paths: publicPaths(settings.bridges), backend: backend(settings, tier, namespace) }];
+}
+
+function privateRoutes(settings: Settings, namespace: string): readonly RoutePlan[] {
+  const { tier } = apiServing(settings.topology, "private");
+  const api = { host: settings.apiHost, paths: everyPath, backend: backend(settings, tier, namespace) };
+  if (settings.guiHost === undefined) return [api];
+  return [api, { host: settings.guiHost, paths: everyPath, backend: backend(settings, "gui", namespace) }];
+}
+
+function backend(settings: Settings, tier: TierName, namespace: string): RoutePlan["backend"] {
+  return { tier, service: `${settings.name}-${tier}`, namespace, port: ports.http.number };
+}
+
+function certificatePlan(settings: Settings, zone: ZoneName): CertificatePlan {
+  const { certificates, certificateSecrets, certificateIssuer } = settings;
+  if (certificates === "existing" && certificateSecrets !== undefined) {
+    return { kind: "existing", secret: certificateSecrets[zone] };
+  }
+  if (certificates === "cert-manager" && certificateIssuer !== undefined) {
+    return { kind: "cert-manager", issuer: certificateIssuer };
+  }
+  if (certificates === "self-signed") return { kind: "self-signed" };
+  throw new Error(`certificates "${certificates}" without its details: the settings were not checked`);
+}
+
+function loadBalancerPlan(settings: Settings, zone: ZoneName, cloud: CloudFacts): LoadBalancerPlan {
+  if (!cloud.loadBalancer) {
+    return { kind: "ClusterIP", annotations: {}, sourceRanges: [], allocateNodePorts: false };
+  }
+  const internal = zone === "private" && settings.privateLoadBalancer === "internal";
+  return {
+    kind: "LoadBalancer",
+    annotations: {
+      ...cloud.annotations,
+      ...(zone === "private" ? cloud.restricted : {}),
+      ...(internal ? cloud.internal : {}),
+      ...settings.loadBalancerAnnotations,
+    },
+    sourceRanges: zone === "private" ? settings.trustedCidrs : [],
+    allocateNodePorts: cloud.nodePorts,
+  };
+}
+
+/**
+ * `Forwarded` is not rewritten by the controller, so a client's own would reach the application. `X-Context`
+ * chooses between staging and production data: the GUI may, a web site may not. Where one API answers both zones
+ * it runs in the mode that listens to this header, so the public edge sets it.
+ */
+function requestHeaders(settings: Settings, zone: ZoneName): Readonly<Record<string, string>> {
+  if (zone === "private") return { Forwarded: "" };
+  const shared = apiServing(settings.topology, "public").serves.includes("private");
+  return { Forwarded: "", "X-Context": shared ? "production" : "" };
+}

@@ -1,0 +1,205 @@
+/**
+ * Everything that follows from the settings, as plain data: what will exist, how large, reachable by whom. No
+ * Kubernetes type and no secret value is in it, so it can be printed, compared and tested by calling a function.
+ */
+import { cloudFacts } from "./clouds.ts";
+import { type Connection, connectionTable } from "./connections.ts";
+import { type EdgePlan, edgePlan } from "./edges.ts";
+import { apiEnvironment, type EnvironmentVariable } from "./environment.ts";
+import { type Quota, quotaFor } from "./quota.ts";
+import { type Release, releases } from "./releases.ts";
+import type { Settings } from "./settings.ts";
+import { type ApiSize, sizeApi, sizeGui, type TierSize } from "./sizing.ts";
+import { type StorePlan, storePlans } from "./stores.ts";
+import { type ApiRole, type TierName, type Topology, topologyFacts, type ZoneName } from "./topologies.ts";
+
+/** A namespace of the installation and what it may hold. */
+export interface NamespacePlan {
+  readonly name: string;
+  readonly holds: "application" | "edge" | "stores";
+  readonly quota: Quota;
+}
+
+/** A trust zone: an edge and, where the zone has an application of its own, that application's namespace. */
+export interface ZonePlan {
+  readonly zone: ZoneName;
+  readonly application?: NamespacePlan;
+  readonly edgeNamespace: NamespacePlan;
+  readonly edge: EdgePlan;
+}
+
+export interface ApiPlan {
+  readonly role: ApiRole;
+  readonly namespace: string;
+  readonly size: ApiSize;
+  readonly environment: readonly EnvironmentVariable[];
+}
+
+/** The GUI in the private zone, or as a container on the operator's machine. */
+export type GuiPlan =
+  | { readonly runs: "cluster"; readonly namespace: string; readonly size: TierSize }
+  | { readonly runs: "local"; readonly address: string; readonly port: number };
+
+/** What every pod of the installation has in common. */
+export interface PodDefaults {
+  /** Whether replicas must sit on different hosts, or only should. */
+  readonly spread: "required" | "preferred";
+  readonly seLinuxType: string;
+  readonly imageRegistry?: string;
+  readonly imagePullSecrets: readonly string[];
+  /** Digest per image name, e.g. "tracardi-api" or "traefik". */
+  readonly imageDigests: Readonly<Record<string, string>>;
+}
+
+export interface Urls {
+  readonly track: string;
+  readonly api: string;
+  readonly gui: string;
+}
+
+export interface Plan {
+  readonly installation: string;
+  readonly topology: Topology;
+  readonly production: boolean;
+  readonly release: Release;
+  /** Whether the namespaces are made, or exist and only get their labels, quota and policies. */
+  readonly namespaces: "create" | "existing";
+  readonly zones: { readonly public: ZonePlan; readonly private: ZonePlan };
+  readonly apis: readonly ApiPlan[];
+  readonly gui: GuiPlan;
+  readonly stores: readonly StorePlan[];
+  /** Namespace of embedded stores; absent when they are external. */
+  readonly storesNamespace?: NamespacePlan;
+  readonly storageClass?: string;
+  readonly connections: readonly Connection[];
+  /** Namespace of every tier, to find its pods. */
+  readonly tiers: Readonly<Partial<Record<TierName, string>>>;
+  readonly pods: PodDefaults;
+  readonly trustedCidrs: readonly string[];
+  readonly urls: Urls;
+  /** Commands that stand in for the load balancers where there are none. */
+  readonly portForwards: readonly string[];
+}
+
+/** Running requests get this long after SIGTERM, seconds; the pod's grace period adds the wait before it. */
+export const gracefulTimeout = 30;
+
+/** Local ports of the printed port-forward, when there is no load balancer. */
+const forwardedPorts = { public: 9443, private: 8443 } as const;
+
+/** The local GUI listens here on the operator's machine. Source: the port that Tracardi's documentation uses. */
+const localGui = { address: "127.0.0.1", port: 8787 } as const;
+
+export function makePlan(settings: Settings): Plan {
+  const release = releases[settings.release];
+  const facts = topologyFacts[settings.topology];
+  const name = (suffix: string) => `${settings.name}-${suffix}`;
+  const stores = storePlans(settings, release, name("stores"));
+
+  const apis: readonly ApiPlan[] = facts.apis.map((role) => {
+    const size = sizeApi(role.tier, role.serves, settings.topology, settings.requestsPerSecond, settings.replicas);
+    return {
+      role,
+      namespace: name(role.zone),
+      size,
+      environment: apiEnvironment({ role, release, size, stores, apiDocs: settings.apiDocs, gracefulTimeout }),
+    };
+  });
+  const gui: GuiPlan =
+    facts.gui === "cluster"
+      ? { runs: "cluster", namespace: name("private"), size: sizeGui(settings.topology, settings.replicas) }
+      : { runs: "local", ...localGui };
+
+  const zone = (zone: ZoneName): ZonePlan => {
+    const sizes = [
+      ...apis.filter(({ role }) => role.zone === zone).map(({ size }) => size),
+      ...(gui.runs === "cluster" && gui.namespace === name(zone) ? [gui.size] : []),
+    ];
+    const application: NamespacePlan | undefined =
+      sizes.length === 0 ? undefined : { name: name(zone), holds: "application", quota: quotaFor(sizes) };
+    const namespaces = {
+      edge: name(`${zone}-edge`),
+      ...(application === undefined ? {} : { application: application.name }),
+    };
+    const api = apis.find(({ role }) => role.serves.includes(zone));
+    const edge = edgePlan(settings, zone, namespaces, api?.namespace ?? name(zone));
+    return {
+      zone,
+      ...(application === undefined ? {} : { application }),
+      edgeNamespace: { name: namespaces.edge, holds: "edge", quota: quotaFor([edge.size]) },
+      edge,
+    };
+  };
+  const zones = { public: zone("public"), private: zone("private") };
+  const embedded = stores.flatMap((store) => (store.embedded === undefined ? [] : [{ ...store.embedded, store: store.store }]));
+  const cloud = cloudFacts[settings.cloud];
+
+  return {
+    installation: settings.name,
+    topology: settings.topology,
+    production: settings.production,
+    release,
+    namespaces: settings.namespaces,
+    zones,
+    apis,
+    gui,
+    stores,
+    ...(embedded.length === 0
+      ? {}
+      : {
+          storesNamespace: {
+            name: name("stores"),
+            holds: "stores",
+            quota: quotaFor(embedded.map(({ size }) => size), embedded.map(({ volumeGibibytes }) => volumeGibibytes)),
+          } as const,
+        }),
+    ...(settings.storageClass === undefined ? {} : { storageClass: settings.storageClass }),
+    connections: connectionTable({
+      settings,
+      proxyProtocol: cloud.proxyProtocol,
+      healthChecksReachPods: cloud.healthChecksReachPods,
+      apiServerClients: [zones.public.edge, zones.private.edge]
+        .filter(({ mode }) => mode === "ingress")
+        .map(({ tier }) => tier),
+      embeddedStores: embedded.map(({ store }) => store),
+      externalStores: stores
+        .filter((store) => store.embedded === undefined)
+        .map(({ store, cidrs, hosts }) => ({ store, cidrs, port: hosts[0]?.port ?? 0 })),
+    }),
+    tiers: {
+      "public-edge": zones.public.edge.namespace,
+      "private-edge": zones.private.edge.namespace,
+      ...Object.fromEntries(apis.map(({ role, namespace }) => [role.tier, namespace])),
+      ...(gui.runs === "cluster" ? { gui: gui.namespace } : {}),
+      ...Object.fromEntries(embedded.map(({ store }) => [store, name("stores")])),
+    },
+    pods: {
+      spread: settings.spread,
+      seLinuxType: settings.seLinuxType,
+      ...(settings.imageRegistry === undefined ? {} : { imageRegistry: settings.imageRegistry }),
+      imagePullSecrets: settings.imagePullSecrets,
+      imageDigests: settings.imageDigests,
+    },
+    trustedCidrs: settings.trustedCidrs,
+    urls: urls(settings, gui, cloud.loadBalancer),
+    portForwards: cloud.loadBalancer
+      ? []
+      : [zones.public.edge, zones.private.edge].map(
+          (edge) =>
+            `kubectl -n ${edge.namespace} port-forward service/${name(edge.tier)} ${forwardedPorts[edge.zone]}:443`,
+        ),
+  };
+}
+
+/** Without a load balancer the hosts are reached through the port-forward, so its ports belong to the addresses. */
+function urls(settings: Settings, gui: GuiPlan, loadBalancer: boolean): Urls {
+  const port = (zone: ZoneName) => (loadBalancer ? "" : `:${forwardedPorts[zone]}`);
+  return {
+    track: `https://${settings.trackHost}${port("public")}`,
+    api: `https://${settings.apiHost}${port("private")}`,
+    gui:
+      gui.runs === "local"
+        ? `http://${gui.address}:${gui.port}`
+        : `https://${settings.guiHost}${port("private")}`,
+  };
+}
