@@ -1,0 +1,257 @@
+/** The installation: composes zones, stores, tiers, edges and policies as the plan says. */
+import * as pulumi from "@pulumi/pulumi";
+import * as random from "@pulumi/random";
+import type { NamespacePlan, Plan, ZonePlan } from "../stacks/plan.ts";
+import type { StoreName, TierName } from "../stacks/topologies.ts";
+import { ApiTier } from "./apiTier.ts";
+import { Certificate } from "./certificate.ts";
+import { Credentials } from "./credentials.ts";
+import { Gui } from "./gui.ts";
+import { IngressController } from "./ingressController.ts";
+import { CertificateAuthority } from "./internal/certificateAuthority.ts";
+import { RestrictedNamespace } from "./internal/restrictedNamespace.ts";
+import { LocalGui } from "./localGui.ts";
+import { NetworkPolicies } from "./networkPolicies.ts";
+import { PriorityClasses } from "./priorityClasses.ts";
+import { Routes } from "./routes.ts";
+import { EmbeddedStores } from "./stores/index.ts";
+import { TrustZone } from "./trustZone.ts";
+
+export interface TracardiArgs {
+  /** What will exist. Plain data, because it decides which resources there are. */
+  readonly plan: Plan;
+  /** Passwords of external stores from the stack's secret configuration. Default: none, Secrets are named instead. */
+  readonly passwords?: Readonly<Partial<Record<StoreName, pulumi.Output<string>>>>;
+}
+
+/** One Tracardi. Give it `provider` (the cluster) and `protect` (whether its parts may be deleted). */
+export class Tracardi extends pulumi.ComponentResource {
+  readonly trackUrl: string;
+  readonly apiUrl: string;
+  readonly guiUrl: string;
+  readonly namespaces: readonly string[];
+  readonly trustedCidrs: readonly string[];
+  readonly release: string;
+  /** Address of each zone's load balancer once the cloud has given one. */
+  readonly loadBalancers: Readonly<Record<"public" | "private", pulumi.Output<string | undefined>>>;
+  /** Guards the first installation; a secret. */
+  readonly installationToken: pulumi.Output<string>;
+  /** Certificate that signed both zones' certificates, when they are self-signed. */
+  readonly caCertificate: pulumi.Output<string> | undefined;
+  /** Commands that stand in for load balancers where there are none. */
+  readonly portForwards: readonly string[];
+
+  readonly #plan: Plan;
+  readonly #name: string;
+  readonly #namespaceNames = new Map<string, pulumi.Output<string>>();
+
+  constructor(name: string, args: TracardiArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("tracardi:index:Tracardi", name, {}, opts);
+    const { plan } = args;
+    this.#plan = plan;
+    this.#name = name;
+
+    const priorities = new PriorityClasses(name, { installation: plan.installation }, { parent: this });
+    this.#makeNamespaces();
+    const policies = new NetworkPolicies(
+      name,
+      { installation: plan.installation, connections: plan.connections, tiers: this.#tierNamespaces() },
+      { parent: this },
+    );
+    const stores = this.#makeStores(priorities, policies);
+    const tokens = {
+      installation: this.#token("installation-token"),
+      merging: this.#token("merging-token"),
+    };
+    this.#makeApis(priorities, args, tokens, stores, policies);
+    this.#makeGui(priorities, policies);
+    const authority = this.#zoneAuthority();
+    const edges = {
+      public: this.#makeEdge(plan.zones.public, priorities, authority, policies),
+      private: this.#makeEdge(plan.zones.private, priorities, authority, policies),
+    };
+
+    this.trackUrl = plan.urls.track;
+    this.apiUrl = plan.urls.api;
+    this.guiUrl = plan.urls.gui;
+    this.namespaces = [...this.#namespaceNames.keys()];
+    this.trustedCidrs = plan.trustedCidrs;
+    this.release = plan.release.version;
+    this.loadBalancers = { public: edges.public.address, private: edges.private.address };
+    this.installationToken = tokens.installation;
+    this.caCertificate = authority?.certificatePem;
+    this.portForwards = plan.portForwards;
+    this.registerOutputs({ trackUrl: this.trackUrl, apiUrl: this.apiUrl, guiUrl: this.guiUrl });
+  }
+
+  #makeNamespaces(): void {
+    const { zones, storesNamespace, installation, namespaces: manage } = this.#plan;
+    for (const zone of [zones.public, zones.private]) {
+      const made = new TrustZone(
+        `${this.#name}-${zone.zone}`,
+        { installation, plan: zone, manage },
+        { parent: this },
+      );
+      this.#remember(zone.application, made.application);
+      this.#remember(zone.edgeNamespace, made.edge);
+    }
+    if (storesNamespace !== undefined) {
+      const made = new RestrictedNamespace(
+        `${this.#name}-stores`,
+        { installation, plan: storesNamespace, manage },
+        { parent: this },
+      );
+      this.#remember(storesNamespace, made.name);
+    }
+  }
+
+  /** Embedded stores; nothing where the stores exist already. */
+  #makeStores(priorities: PriorityClasses, policies: NetworkPolicies): EmbeddedStores | undefined {
+    const { storesNamespace, stores, installation, pods, storageClass } = this.#plan;
+    if (storesNamespace === undefined) return undefined;
+    return new EmbeddedStores(
+      `${this.#name}-stores`,
+      {
+        installation,
+        plans: stores,
+        namespace: this.#namespace(storesNamespace.name),
+        pods,
+        priorityClassName: priorities.stores,
+        ...(storageClass === undefined ? {} : { storageClass }),
+      },
+      { parent: this, dependsOn: [policies] },
+    );
+  }
+
+  #makeApis(
+    priorities: PriorityClasses,
+    { passwords = {} }: TracardiArgs,
+    tokens: { installation: pulumi.Output<string>; merging: pulumi.Output<string> },
+    stores: EmbeddedStores | undefined,
+    policies: NetworkPolicies,
+  ): void {
+    const { apis, installation, stores: storePlans, release, pods } = this.#plan;
+    for (const plan of apis) {
+      const name = `${this.#name}-${plan.role.tier}`;
+      const namespace = this.#namespace(plan.namespace);
+      const credentials = new Credentials(
+        name,
+        {
+          installation,
+          namespace,
+          stores: storePlans,
+          passwords: stores?.passwords ?? passwords,
+          tokens,
+          ...(stores === undefined ? {} : { elasticsearchCa: stores.elasticsearchCa }),
+        },
+        { parent: this },
+      );
+      new ApiTier(
+        name,
+        { installation, plan, release, pods, priorityClassName: priorities.api, namespace, credentials },
+        // The API ends itself when its stores do not answer, so they come first.
+        { parent: this, dependsOn: stores === undefined ? [policies] : [policies, stores] },
+      );
+    }
+  }
+
+  #makeGui(priorities: PriorityClasses, policies: NetworkPolicies): void {
+    const { gui, installation, release, pods, urls } = this.#plan;
+    const name = `${this.#name}-gui`;
+    if (gui.runs === "local") {
+      new LocalGui(name, { plan: gui, release, pods, apiUrl: urls.api }, { parent: this });
+      return;
+    }
+    new Gui(
+      name,
+      {
+        installation,
+        plan: gui,
+        release,
+        pods,
+        priorityClassName: priorities.api,
+        namespace: this.#namespace(gui.namespace),
+        apiUrl: urls.api,
+      },
+      { parent: this, dependsOn: [policies] },
+    );
+  }
+
+  #makeEdge(
+    zone: ZonePlan,
+    priorities: PriorityClasses,
+    authority: CertificateAuthority | undefined,
+    policies: NetworkPolicies,
+  ): IngressController {
+    const { installation, pods } = this.#plan;
+    const plan = zone.edge;
+    const name = `${this.#name}-${plan.tier}`;
+    const routesNamespace = this.#namespace(plan.routesNamespace);
+    const certificate = new Certificate(
+      name,
+      {
+        installation,
+        tier: plan.tier,
+        plan: plan.certificate,
+        hosts: plan.hosts,
+        namespace: routesNamespace,
+        ...(authority === undefined ? {} : { authority }),
+      },
+      { parent: this },
+    );
+    const controller = new IngressController(
+      name,
+      {
+        installation,
+        plan,
+        pods,
+        priorityClassName: priorities.edge,
+        namespace: this.#namespace(plan.namespace),
+        routesNamespace,
+        certificateSecret: certificate.secretName,
+      },
+      { parent: this, dependsOn: [policies] },
+    );
+    if (plan.mode === "ingress") {
+      new Routes(
+        name,
+        { installation, plan, namespace: routesNamespace, certificateSecret: certificate.secretName },
+        { parent: this },
+      );
+    }
+    return controller;
+  }
+
+  /** One authority signs both zones' certificates; each zone has its own key. */
+  #zoneAuthority(): CertificateAuthority | undefined {
+    const { public: publicZone, private: privateZone } = this.#plan.zones;
+    const selfSigned = [publicZone, privateZone].some(({ edge }) => edge.certificate.kind === "self-signed");
+    if (!selfSigned) return undefined;
+    return new CertificateAuthority(
+      `${this.#name}-ca`,
+      { commonName: `${this.#plan.installation} trial CA`, organization: "Tracardi installation" },
+      { parent: this },
+    );
+  }
+
+  /** Never changes after the first `up`: data that was merged with one token cannot be merged with another. */
+  #token(suffix: string): pulumi.Output<string> {
+    return new random.RandomPassword(`${this.#name}-${suffix}`, { length: 40, special: false }, { parent: this }).result;
+  }
+
+  #remember(plan: NamespacePlan | undefined, name: pulumi.Output<string> | undefined): void {
+    if (plan !== undefined && name !== undefined) this.#namespaceNames.set(plan.name, name);
+  }
+
+  #namespace(planned: string): pulumi.Output<string> {
+    const name = this.#namespaceNames.get(planned);
+    if (name === undefined) throw new Error(`the plan puts something into namespace ${planned}, which it does not make`);
+    return name;
+  }
+
+  #tierNamespaces(): Partial<Record<TierName, pulumi.Output<string>>> {
+    return Object.fromEntries(
+      Object.entries(this.#plan.tiers).map(([tier, namespace]) => [tier, this.#namespace(namespace)]),
+    );
+  }
+}

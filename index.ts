@@ -1,0 +1,27 @@
+/** Settings → plan → cluster → installation → outputs. What exists is decided in stacks/, how in components/. */
+import { readFileSync } from "node:fs";
+import * as pulumi from "@pulumi/pulumi";
+import { connect } from "./components/cluster.ts";
+import { Tracardi } from "./components/tracardi.ts";
+import { makePlan } from "./stacks/plan.ts";
+import { readSettings } from "./stacks/settings.ts";
+
+const { settings, passwords } = readSettings(new pulumi.Config());
+const cluster = connect(settings);
+const tracardi = new Tracardi(
+  settings.name,
+  { plan: makePlan(settings), passwords },
+  { provider: cluster, protect: settings.protect },
+);
+
+export const trackUrl = tracardi.trackUrl;
+export const apiUrl = tracardi.apiUrl;
+export const guiUrl = tracardi.guiUrl;
+export const namespaces = tracardi.namespaces;
+export const trustedCidrs = tracardi.trustedCidrs;
+export const release = tracardi.release;
+export const loadBalancers = tracardi.loadBalancers;
+export const portForwards = tracardi.portForwards;
+export const installationToken = tracardi.installationToken;
+export const caCertificate = tracardi.caCertificate;
+export const readme = readFileSync(new URL("./Pulumi.README.md", import.meta.url), "utf8");
