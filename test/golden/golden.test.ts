@@ -1,0 +1,33 @@
+import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
+import { type Dump, dumpStack } from "./dump.ts";
+import { committedStacks } from "./stackFile.ts";
+
+const remedy = "run `make golden` and review the difference";
+
+for (const stack of committedStacks) {
+  describe(`the committed stack ${stack}`, () => {
+    let dump: Dump;
+    before(async () => {
+      dump = await dumpStack(stack);
+    });
+
+    const files = {
+      [`${stack}.yaml`]: "renders exactly the reviewed manifests",
+      [`${stack}.other.yaml`]: "asks other providers for exactly what was reviewed",
+      [`${stack}.resources.txt`]: "keeps the name, parents and protection of every resource",
+    };
+    for (const [file, promise] of Object.entries(files)) {
+      it(promise, async () => {
+        const expected = await readFile(new URL(`./expected/${file}`, import.meta.url), "utf8");
+        assert.equal(dump[file], expected, `test/golden/expected/${file} differs: ${remedy}`);
+      });
+    }
+
+    it("writes no generated secret in clear", () => {
+      for (const [file, content] of Object.entries(dump)) {
+        assert.doesNotMatch(content, /<generated |PRIVATE KEY/, file);
+      }
+    });
+  });
+}
