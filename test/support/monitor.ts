@@ -1,0 +1,19 @@
+/** The part of the engine's protocol that the recorder reads; the SDK generates it without usable types. */
+import type { Values } from "./secrets.ts";
+
+export interface RegisterResourceRequest {
+  getType(): string;
+  getName(): string;
+  getParent(): string;
+  getCustom(): boolean;
+  getObject(): { toJavaScript(): Values } | undefined;
+  /** URN and id of the provider, joined by "::"; empty for a default provider. */
+  getProvider(): string;
+  getProtect(): boolean;
+  getDependenciesList(): string[];
+  getIgnorechangesList(): string[];
+  getReplaceonchangesList(): string[];
+  getDeletebeforereplace(): boolean;
+  getRetainondelete(): boolean;
+  getAdditionalsecretoutputsList(): string[];
+}
