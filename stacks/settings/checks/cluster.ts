@@ -1,0 +1,74 @@
+/** The cluster, its cloud and its load balancers. */
+import { cloudFacts, clouds } from "../../clouds.ts";
+import { exampleOf } from "../issues.ts";
+import { alternatives } from "../refusal.ts";
+import { finding, rule } from "../rule.ts";
+import { schema } from "../schema.ts";
+
+/** Clouds whose load balancers have to be let in by their own addresses. */
+const speaksForItself = clouds.filter(
+  (cloud) => cloudFacts[cloud].proxyProtocol || cloudFacts[cloud].healthChecksReachPods,
+);
+
+export const clusterRules = [
+  rule(["production", "kubeContext"], ({ production, kubeContext }) =>
+    production && kubeContext === undefined
+      ? finding(
+          "kubeContext",
+          "is missing, so production would go to whichever cluster is current",
+          `set it, for example ${exampleOf(schema.shape.kubeContext)}`,
+        )
+      : undefined,
+  ),
+
+  rule(["cloud", "loadBalancerCidrs"], ({ cloud, loadBalancerCidrs }) => {
+    if (loadBalancerCidrs !== undefined || !speaksForItself.includes(cloud)) return undefined;
+    const why = cloudFacts[cloud].proxyProtocol
+      ? "connections come from the load balancer and would be refused"
+      : "health checks come from the load balancer and would fail";
+    return finding(
+      "loadBalancerCidrs",
+      `is missing; on ${cloud} ${why}`,
+      `set the load balancers' networks, for example ${exampleOf(schema.shape.loadBalancerCidrs)}`,
+    );
+  }),
+
+  rule(["cloud", "privateLoadBalancer"], ({ cloud, privateLoadBalancer }, named) => {
+    if (privateLoadBalancer !== "internal" || Object.keys(cloudFacts[cloud].internal).length > 0)
+      return undefined;
+    const able = clouds.filter((other) => Object.keys(cloudFacts[other].internal).length > 0);
+    return finding(
+      "privateLoadBalancer",
+      `cannot be had with ${named("cloud")} "${cloud}", only with ${alternatives(able)}`,
+      "remove it",
+    );
+  }),
+
+  rule(["cloud", "loadBalancerAnnotations"], ({ cloud, loadBalancerAnnotations }) => {
+    const { annotations, internal, restricted } = cloudFacts[cloud];
+    const ours = { ...annotations, ...internal, ...restricted };
+    return Object.keys(loadBalancerAnnotations)
+      .filter((annotation) => Object.hasOwn(ours, annotation))
+      .map((annotation) =>
+        finding(
+          ["loadBalancerAnnotations", annotation],
+          "is set by the program, which relies on it",
+          "remove it",
+        ),
+      );
+  }),
+];
+
+export const clusterWarnings = [
+  rule(["cloud", "loadBalancerCidrs"], ({ cloud, loadBalancerCidrs }, named) =>
+    loadBalancerCidrs === undefined || speaksForItself.includes(cloud)
+      ? undefined
+      : finding("loadBalancerCidrs", `is not used with ${named("cloud")} "${cloud}"`, "remove it"),
+  ),
+
+  rule(["cloud", "loadBalancerAnnotations"], ({ cloud, loadBalancerAnnotations }, named) =>
+    cloudFacts[cloud].loadBalancer || Object.keys(loadBalancerAnnotations).length === 0
+      ? undefined
+      : finding("loadBalancerAnnotations", `is not used with ${named("cloud")} "${cloud}"`, "remove it"),
+  ),
+];

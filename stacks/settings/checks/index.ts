@@ -1,0 +1,21 @@
+/** Everything that must hold between settings, in the order in which it is reported. */
+import type { Rule } from "../rule.ts";
+import { certificateRules } from "./certificates.ts";
+import { clusterRules, clusterWarnings } from "./cluster.ts";
+import { hostRules } from "./hosts.ts";
+import { rangeRules, rangeWarnings } from "./ranges.ts";
+import { sizeRules } from "./size.ts";
+import { storeRules, storeWarnings } from "./stores.ts";
+
+/** What is refused. */
+export const rules: readonly Rule[] = [
+  ...clusterRules,
+  ...hostRules,
+  ...rangeRules,
+  ...certificateRules,
+  ...sizeRules,
+  ...storeRules,
+];
+
+/** What is said and done all the same. */
+export const warningRules: readonly Rule[] = [...clusterWarnings, ...rangeWarnings, ...storeWarnings];

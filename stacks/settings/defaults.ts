@@ -1,0 +1,35 @@
+/** Defaults that follow from other settings, and the type of settings that are complete. */
+import { condensed } from "../cidr.ts";
+import type { PasswordKey, Written } from "./schema.ts";
+
+type DeepReadonly<T> = T extends object ? { readonly [K in keyof T]: DeepReadonly<T[K]> } : T;
+
+/** Settings that a stack file may leave out because they follow from others. */
+type Following = "protect" | "clusterIdentifier" | "apiServerCidrs" | "edge" | "spread";
+
+/** The settings of a stack: checked, complete, frozen, without any secret. */
+export type Settings = DeepReadonly<
+  Omit<Written, PasswordKey | Following> & { [K in Following]: NonNullable<Written[K]> }
+>;
+
+export function complete(written: Written, stack: string): Settings {
+  const { elasticsearchPassword, redisPassword, mysqlPassword, ...settings } = written;
+  return deepFreeze({
+    ...settings,
+    protect: settings.protect ?? settings.production,
+    clusterIdentifier: settings.clusterIdentifier ?? stack,
+    apiServerCidrs: settings.apiServerCidrs ?? settings.nodeCidrs,
+    edge: settings.edge ?? (settings.topology === "split" ? "ingress" : "static"),
+    spread: settings.spread ?? (settings.production ? "required" : "preferred"),
+    trustedCidrs: condensed(settings.trustedCidrs),
+    bridges: [...new Set(settings.bridges)],
+  });
+}
+
+function deepFreeze<T>(value: T): DeepReadonly<T> {
+  if (typeof value === "object" && value !== null) {
+    for (const member of Object.values(value)) deepFreeze(member);
+    Object.freeze(value);
+  }
+  return value as DeepReadonly<T>;
+}

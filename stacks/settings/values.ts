@@ -1,0 +1,190 @@
+/** What single values may look like, each read strictly and handed on in one normal form. */
+import { isIP, isIPv4 } from "node:net";
+import { domainToASCII } from "node:url";
+import { z } from "zod";
+import { contains, family, readCidr } from "../cidr.ts";
+import { isRefusal, joinRefusal, type Refusal } from "./refusal.ts";
+
+/** A text that `read` either understands or refuses. */
+function text<T>(read: (text: string) => { readonly value: T } | Refusal) {
+  return z.string().transform((written, context): T => {
+    const result = read(written);
+    if (!isRefusal(result)) return result.value;
+    context.issues.push({ code: "custom", message: joinRefusal(result), input: written });
+    return z.NEVER;
+  });
+}
+
+function range(width: "narrow" | "any") {
+  return text((written) => {
+    const reading = readCidr(written, width);
+    return isRefusal(reading) ? reading : { value: reading.cidr };
+  });
+}
+
+/** A network in CIDR notation, never the whole Internet nor close to it. */
+export const cidr = range("narrow");
+
+/**
+ * Where connections may go to; `0.0.0.0/0` is possible, because workflow actions and hosted stores without fixed
+ * addresses lie anywhere. Such a connection is still bound to one port, and policies cut metadata services out.
+ */
+export const destinationCidr = range("any");
+
+/** One network per address family: "10.244.0.0/16" or "10.244.0.0/16,fd00:10:244::/56". */
+export const cidrPair = text((written) => {
+  const readings = written.split(",").map((part) => readCidr(part));
+  const refused = readings.find(isRefusal);
+  if (refused !== undefined) return refused;
+  const cidrs = readings.flatMap((reading) => ("cidr" in reading ? [reading.cidr] : []));
+  if (new Set(cidrs.map(family)).size === cidrs.length) return { value: cidrs };
+  return {
+    reason: "holds two ranges of one address family",
+    remedy: "write one range, or one IPv4 and one IPv6 range with a comma between",
+  };
+});
+
+/** Name of a Kubernetes namespace: a label of RFC 1123. */
+export const dnsLabel = z
+  .string()
+  .regex(
+    /^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/,
+    "is no name of a namespace; write up to 63 lower-case letters, digits and hyphens, a letter or digit at both ends",
+  );
+
+/** Name of a Secret, an issuer, a storage class: a subdomain of RFC 1123. */
+export const objectName = z
+  .string()
+  .max(253, "is too long for a name in Kubernetes; write at most 253 characters")
+  .regex(
+    /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/,
+    "is no name of an object in Kubernetes; write lower-case letters, digits, hyphens and dots, a letter or digit at both ends",
+  );
+
+/**
+ * Name of the installation. It begins Service names, which start with a letter (RFC 1035); with at most 30
+ * characters the longest name made from it ("-private-edge", generated endings) stays below the limit of 63.
+ */
+export const installationName = z
+  .string()
+  .regex(
+    /^[a-z]([-a-z0-9]{0,28}[a-z0-9])?$/,
+    "is no name for an installation; write up to 30 lower-case letters, digits and hyphens, a letter first",
+  );
+
+/** Key inside a Secret. */
+export const secretKeyName = z
+  .string()
+  .regex(
+    /^[-._a-zA-Z0-9]{1,253}$/,
+    "is no key of a Secret; write letters, digits, dots, hyphens and underscores",
+  );
+
+/** A text that somebody else defines: a user, a database, a context. */
+export const someText = z
+  .string()
+  .min(1)
+  .regex(/^\S(.*\S)?$/, "has white space at an end; remove it");
+
+/** Registry, with a path if need be: "registry.example.com/mirror". */
+export const registryPrefix = z
+  .string()
+  .regex(
+    /^[a-z0-9]([-a-z0-9.]*[a-z0-9])?(:[0-9]{1,5})?(\/[a-z0-9]+([._-]+[a-z0-9]+)*)*$/,
+    'is no registry; write host and path without scheme or slash at the end, for example "registry.example.com/mirror"',
+  );
+
+/** A password. Only white space at an end is refused: it comes from a file or an echo and never belongs to it. */
+export const secretText = z
+  .string()
+  .min(1)
+  .regex(/^\S([^\r\n]*\S)?$/, "has white space at an end or several lines; set it again without");
+
+/** What turns a host name into an address of something. */
+const beyondHost = /[\s/?#@\\]/;
+
+/** A host name that browsers reach: lower case, without a trailing dot. */
+export const host = text((written) => {
+  if (written.includes("*")) {
+    return {
+      reason: "is a wildcard, so one zone would answer for hosts of the other",
+      remedy: "write one host name",
+    };
+  }
+  if (isIP(written) === 0 && (beyondHost.test(written) || written.includes(":"))) {
+    const reading = readName(locate(written)?.hostname ?? "");
+    return {
+      reason: "is more than a host name",
+      remedy: isRefusal(reading) ? exampleName : `write "${reading.value}"`,
+    };
+  }
+  return readName(written);
+});
+
+export interface HostAndPort {
+  readonly host: string;
+  readonly port: number;
+}
+
+/**
+ * Host and port of a store: "es.example.com:9200", "10.0.0.5". IPv6 literals are refused: Tracardi cuts a Redis
+ * host off behind its first colon.
+ */
+export function hostAndPort(defaultPort: number) {
+  return text((written): { readonly value: HostAndPort } | Refusal => {
+    const example = `write host and port, for example "store.example.com:${defaultPort}"`;
+    if (beyondHost.test(written)) {
+      const { hostname, port } = locate(written) ?? { hostname: "", port: "" };
+      const name = readStoreName(hostname);
+      return {
+        reason: "is more than a host and a port",
+        remedy: isRefusal(name) ? example : `write "${name.value}:${port === "" ? defaultPort : port}"`,
+      };
+    }
+    const [, name, port = String(defaultPort)] = /^([^:]+)(?::(\d+))?$/.exec(written) ?? [];
+    if (name === undefined) return { reason: "is no host with a port", remedy: example };
+    const host = readStoreName(name);
+    if (isRefusal(host)) return host;
+    if (Number(port) >= 1 && Number(port) <= 65535)
+      return { value: { host: host.value, port: Number(port) } };
+    return { reason: "has no port from 1 to 65535", remedy: `write "${host.value}:${defaultPort}"` };
+  });
+}
+
+function readStoreName(name: string): { readonly value: string } | Refusal {
+  const loopback =
+    name.toLowerCase() === "localhost" || (isIPv4(name) && contains("127.0.0.0/8", `${name}/32`));
+  if (loopback)
+    return {
+      reason: "is the pod itself, seen from a pod",
+      remedy: "write the address at which pods reach it",
+    };
+  return isIPv4(name) ? { value: name } : readName(name);
+}
+
+const exampleName = 'write letters, digits and hyphens with dots between, for example "track.example.com"';
+
+function readName(written: string): { readonly value: string } | Refusal {
+  const name = written.toLowerCase().replace(/\.$/, "");
+  if (isIP(name) !== 0) {
+    return {
+      reason: "is an IP address",
+      remedy: "write a DNS name, which certificates and routes are made for",
+    };
+  }
+  const labels = name.split(".");
+  const wellFormed = labels.every((label) => /^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/.test(label));
+  // A last label of digits makes browsers read the whole as an IPv4 address.
+  if (wellFormed && name.length <= 253 && !/^\d+$/.test(labels.at(-1) ?? "")) return { value: name };
+  const ascii = domainToASCII(name);
+  return {
+    reason: "is no DNS name",
+    remedy: ascii === name || ascii === "" ? exampleName : `write "${ascii}"`,
+  };
+}
+
+/** Host and port inside an address. The scheme is replaced because a known one hides its own default port. */
+function locate(address: string): URL | undefined {
+  const url = `tcp://${address.trim().replace(/^[a-z][-+.a-z0-9]*:\/\//i, "")}`;
+  return URL.canParse(url) ? new URL(url) : undefined;
+}
