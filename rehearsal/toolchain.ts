@@ -1,0 +1,209 @@
+/**
+ * The rehearsal's programs: what is installed in a good version is used, the rest is built once from pinned Go modules
+ * into a cache outside the checkout. Nothing is printed here: the caller shows the progress.
+ */
+import { join } from "node:path";
+import { execa } from "execa";
+import { build, buildArguments } from "./toolchain/build.ts";
+import { CacheEntry, cacheFolder, cacheKey } from "./toolchain/cache.ts";
+import { catalogue, type Tool, type ToolName } from "./toolchain/catalogue.ts";
+import { findGo, type Go, target } from "./toolchain/go.ts";
+import { askVersion, locate } from "./toolchain/locate.ts";
+
+export type { ToolName } from "./toolchain/catalogue.ts";
+
+/** Installed already; built by an earlier run; built now. */
+export type Origin = "found" | "cache" | "built";
+
+/** One step of one tool. `found`, `cached` and `built` are last steps: the tool is ready. */
+export interface ToolProgress<Name extends string = ToolName> {
+  readonly tool: Name;
+  readonly version: string;
+  /** Which of the tools that were asked for this is, from 1. */
+  readonly index: number;
+  readonly total: number;
+  /** `waiting`: another process is building this tool. */
+  readonly phase: "found" | "cached" | "waiting" | "downloading" | "building" | "built";
+  /** Since this tool's first step, in milliseconds. */
+  readonly elapsedMs: number;
+  /** While building: packages compiled, of how many at most (those that Go's own cache has are skipped). */
+  readonly packages?: { readonly compiled: number; readonly total: number };
+}
+
+export interface ToolchainOptions<Name extends string = ToolName> {
+  onProgress(event: ToolProgress<Name>): void;
+  /** Stops a build with everything that it started; the promise is rejected with the signal's reason. */
+  readonly signal?: AbortSignal;
+  /** What Go says is appended here. The folder is created. */
+  readonly logFile: string;
+  /** Default: the environment of this process. */
+  readonly env?: NodeJS.ProcessEnv;
+}
+
+/** Programs that are ready to run. Each method throws for a tool that was not asked for. */
+export interface Toolbox<Name extends string = ToolName> {
+  /** Absolute. */
+  path(name: Name): string;
+  origin(name: Name): Origin;
+  /** E.g. `1.36.3`. */
+  version(name: Name): string;
+}
+
+/** A folder of Go modules, and the tools that are built from them. */
+export interface Workshop<Name extends string> {
+  readonly catalogue: Readonly<Record<Name, Tool>>;
+  /** The folder that holds one folder per module. */
+  readonly modules: string;
+}
+
+const rehearsal: Workshop<ToolName> = { catalogue, modules: join(import.meta.dirname, "tools") };
+
+/**
+ * Makes the named tools ready, in the given order: name first what is needed first.
+ *
+ * @throws where Go is needed and is missing or too old, where a build fails (with the log's last words), and on a system
+ * other than Linux and macOS
+ */
+export function ensureTools(names: readonly ToolName[], options: ToolchainOptions): Promise<Toolbox> {
+  return ensureToolsOf(rehearsal, names, options);
+}
+
+/** The same for another table of tools. */
+export async function ensureToolsOf<Name extends string>(
+  workshop: Workshop<Name>,
+  names: readonly Name[],
+  { onProgress, signal, logFile, env = process.env }: ToolchainOptions<Name>,
+): Promise<Toolbox<Name>> {
+  target(process.platform, process.arch);
+  const wanted = [...new Set(names)];
+  const report = reporter(wanted, onProgress);
+  const ready = new Map<Name, Ready>();
+  const settle = (name: Name, tool: Ready) => {
+    ready.set(name, tool);
+    report(name, tool.version, tool.origin === "cache" ? "cached" : tool.origin);
+  };
+
+  // First everything that is there: whoever watches sees at once how much there is to build.
+  const absent: Name[] = [];
+  for (const name of wanted) {
+    const found = await locate(name, workshop.catalogue[name], env, signal);
+    if (found) settle(name, { ...found, origin: "found" });
+    else absent.push(name);
+  }
+  // Nobody needs Go where everything is installed.
+  if (absent.length === 0) return toolbox(ready);
+
+  const go = await findGo(env, signal);
+  const unbuilt: Array<{ name: Name; tool: Tool; moduleFolder: string; entry: CacheEntry }> = [];
+  for (const name of absent) {
+    const tool = workshop.catalogue[name];
+    const moduleFolder = join(workshop.modules, tool.module);
+    const key = cacheKey(moduleFolder, tool.mainPackage, ...buildArguments(tool), go.identity);
+    const entry = new CacheEntry(cacheFolder(env), name, key);
+    if (entry.finished) settle(name, { path: entry.path, version: tool.version, origin: "cache" });
+    else unbuilt.push({ name, tool, moduleFolder, entry });
+  }
+
+  // One at a time: `go build` keeps every core busy by itself.
+  for (const { entry, ...what } of unbuilt) {
+    const { name, tool } = what;
+    const builtHere = await entry.fill(
+      async (output) => {
+        await build({ ...what, output, go, logFile, signal }, ({ phase, ...more }) =>
+          report(name, tool.version, phase, more),
+        );
+        await checkVersion(name, tool, output, go, signal);
+      },
+      () => report(name, tool.version, "waiting"),
+      signal,
+    );
+    settle(name, { path: entry.path, version: tool.version, origin: builtHere ? "built" : "cache" });
+  }
+  return toolbox(ready);
+}
+
+interface Ready {
+  readonly path: string;
+  readonly version: string;
+  readonly origin: Origin;
+}
+
+function toolbox<Name extends string>(ready: ReadonlyMap<Name, Ready>): Toolbox<Name> {
+  const get = (name: Name) => {
+    const tool = ready.get(name);
+    if (!tool) throw new Error(`"${name}" was not asked for, only: ${[...ready.keys()].join(", ")}`);
+    return tool;
+  };
+  return {
+    path: (name) => get(name).path,
+    origin: (name) => get(name).origin,
+    version: (name) => get(name).version,
+  };
+}
+
+/** Completes events by what they have in common. */
+function reporter<Name extends string>(
+  wanted: readonly Name[],
+  onProgress: (event: ToolProgress<Name>) => void,
+) {
+  const started = new Map<Name, number>();
+  return (
+    tool: Name,
+    version: string,
+    phase: ToolProgress["phase"],
+    more: Pick<ToolProgress, "packages"> = {},
+  ) => {
+    const now = performance.now();
+    if (!started.has(tool)) started.set(tool, now);
+    const elapsedMs = Math.round(now - (started.get(tool) ?? now));
+    onProgress({
+      tool,
+      version,
+      index: wanted.indexOf(tool) + 1,
+      total: wanted.length,
+      phase,
+      elapsedMs,
+      ...more,
+    });
+  };
+}
+
+/** A linker variable that a new version has renamed goes unnoticed by the linker. */
+async function checkVersion(
+  name: string,
+  tool: Tool,
+  path: string,
+  go: Go,
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  if (tool.versionArguments === undefined) return;
+  const version = await askVersion(path, tool.versionArguments, go.env, signal);
+  if (version === tool.version) return;
+  throw new Error(
+    `${name} was built as ${tool.version}, but "${name} ${tool.versionArguments.join(" ")}" says ${version ?? "nothing"}`,
+  );
+}
+
+/** Modules that are read and not built. */
+const sources = { "cert-manager": "github.com/cert-manager/cert-manager" } as const;
+
+/**
+ * The folder of a module's files in Go's module cache, downloaded where needed, checked against our go.sum.
+ * The files are read-only. cert-manager: its CustomResourceDefinitions are in `deploy/crds`.
+ *
+ * @throws where Go is missing or too old, and where the module cannot be had
+ */
+export async function moduleDir(
+  name: keyof typeof sources,
+  { env = process.env, signal }: { readonly env?: NodeJS.ProcessEnv; readonly signal?: AbortSignal } = {},
+): Promise<string> {
+  const go = await findGo(env, signal);
+  const { stdout } = await execa("go", ["mod", "download", "-json", sources[name]], {
+    cwd: join(rehearsal.modules, name),
+    env: go.env,
+    extendEnv: false,
+    stdin: "ignore",
+    ...(signal && { cancelSignal: signal }),
+  });
+  return (JSON.parse(stdout) as { Dir: string }).Dir;
+}
