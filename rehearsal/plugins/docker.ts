@@ -1,12 +1,13 @@
 import { createHash, randomBytes } from "node:crypto";
+import { warn } from "@pulumi/pulumi/log/index.js";
 import type { ResourceKind } from "./provider.ts";
 import type { Properties } from "./values.ts";
 
 /**
  * Stand-in for the `docker` provider, for a machine without a container engine.
  *
- * It pulls nothing and starts nothing: it keeps the inputs, answers what an engine would answer, and says so on
- * standard error and in `containerLogs`. What it proves is that the program asks for the right container.
+ * It pulls nothing and starts nothing: it keeps the inputs, answers what an engine would answer, and says so in
+ * a warning of the run and in `containerLogs`. What it proves is that the program asks for the right container.
  */
 export const kinds: Readonly<Record<string, ResourceKind>> = {
   "docker:index/container:Container": {
@@ -37,7 +38,7 @@ export const kinds: Readonly<Record<string, ResourceKind>> = {
     problems: containerProblems,
     create: async ({ name }) => {
       const notice = `container ${name} is only noted: the rehearsal's docker stand-in starts nothing`;
-      process.stderr.write(`${notice}\n`);
+      await warn(notice);
       const outputs = { bridge: "", containerLogs: `${notice}\n`, exitCode: 0, networkDatas: [] };
       return { id: randomBytes(32).toString("hex"), outputs };
     },

@@ -57,9 +57,9 @@ describe("docker stand-in", () => {
       assert.deepEqual([outs.networkMode, outs.networkDatas, outs.exitCode], ["bridge", [], 0]);
     });
 
-    it("says that it starts nothing, where a user and where a program looks", async () => {
+    it("says that it starts nothing, to the user and to the program", async () => {
       const text = await told(() => create(container, { ...inputs, envs: secret(["PASSWORD=hunter2"]) }));
-      assert.equal(text, notice);
+      assert.equal(text, `warning: [runtime] ${notice}`);
       assert.equal((await made()).outs.containerLogs, notice);
     });
 

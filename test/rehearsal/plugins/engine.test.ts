@@ -107,11 +107,14 @@ describe("stand-ins under the real engine", function () {
   let directory: string;
   let stack: Stack;
   let outputs: OutputMap;
+  /** What the last `up` printed. */
+  let screen: string;
 
   const value = (name: string): string => outputs[name]?.value;
   const summary = async (variant?: Variant) => {
     const { stdout, stderr, summary, outputs: after } = await stack.up({ program: program(variant) });
-    assert.ok(!`${stdout}${stderr}`.includes("PRIVATE KEY"));
+    screen = `${stdout}${stderr}`;
+    assert.ok(!screen.includes("PRIVATE KEY"));
     outputs = after;
     return summary.resourceChanges;
   };
@@ -153,6 +156,7 @@ describe("stand-ins under the real engine", function () {
 
   it("makes what the program asks for", async () => {
     assert.deepEqual(await summary(), { create: resources + 1 });
+    assert.ok(screen.includes(`warning: ${value("containerLogs")}`), "the user is told what is not real");
     assert.match(value("password"), /^[A-Za-z0-9]{24}$/);
     assert.match(value("suffix"), /^[0-9a-f]{8}$/);
     const [ca, leaf] = [new X509Certificate(value("ca")), new X509Certificate(value("leaf"))];

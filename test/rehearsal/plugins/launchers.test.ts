@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { once } from "node:events";
 import { chmod, mkdtemp, readdir, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { basename, delimiter, join } from "node:path";
@@ -64,14 +65,24 @@ describe("stand-in launchers", () => {
       reject: false,
     });
     try {
-      const line = await new Promise<string>((resolve) =>
-        serving.stdout.once("data", (data) => resolve(String(data))),
-      );
+      const line = String((await once(serving.stdout, "data"))[0]);
       assert.match(line, /^[0-9]+\n$/);
     } finally {
       serving.kill("SIGKILL");
       assert.equal((await serving).stderr, "");
     }
+  }).timeout(30_000);
+
+  it("end when the engine that started them is killed", async () => {
+    const [path] = await writeLaunchers(directory);
+    const engine = execa("sh", ["-c", '"$0" 127.0.0.1:1 & wait', path as string], {
+      env: standInEnvironment(directory),
+      reject: false,
+    });
+    await once(engine.stdout, "data");
+    engine.kill("SIGKILL");
+    // The stand-in holds the other end: it is closed when the stand-in is gone.
+    await once(engine.stdout, "close");
   }).timeout(30_000);
 
   it("come first on the PATH of the engine that may use them", () => {
