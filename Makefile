@@ -1,0 +1,40 @@
+# Every target sets up what it needs: a Node that is new enough, packages, programs. `make help` lists them.
+.DEFAULT_GOAL := help
+MAKEFLAGS += --no-print-directory
+.PHONY: help up down status kubectl check test golden bench
+
+# Stack to rehearse: dev, prod, minimal, or any other Pulumi.<stack>.yaml. `make down` without it means all.
+STACK ?=
+run := @./rehearsal/bootstrap.sh
+rehearsal := $(run) node rehearsal/cli.ts
+stack := $(if $(STACK),--stack "$(STACK)")
+
+help: ## Show this list
+	@printf 'Tracardi on Kubernetes by Pulumi\n\n'
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
+	@printf '\n  STACK=prod    takes another stack than dev (Pulumi.<stack>.yaml)\n'
+	@printf '  ARGS="..."    arguments, e.g. make kubectl ARGS="get pods -A"\n'
+
+up: ## Bring the stack up on a real control plane on this machine
+	$(rehearsal) up $(stack)
+
+down: ## Stop the rehearsal, or that of STACK, and remove its state
+	$(rehearsal) down $(stack)
+
+status: ## Show which rehearsals run, and how well
+	$(rehearsal) status
+
+kubectl: ## Run kubectl against the rehearsal, e.g. ARGS="get pods -A"
+	$(rehearsal) kubectl $(stack) -- $(ARGS)
+
+check: ## Lint, types, and all tests that need no cluster (seconds)
+	$(run) node test/run.ts check
+
+test: ## Everything: check, then the real engine, cluster and edge
+	$(run) node test/run.ts all
+
+golden: ## Rewrite the golden manifests, so that a review shows them
+	$(run) node test/golden/write.ts
+
+bench: ## Measure speed and memory, into bench/results.md
+	$(run) node bench/run.ts

@@ -1,0 +1,20 @@
+/** `kubectl`: the rehearsal's own kubectl, as its administrator. */
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { execa } from "execa";
+import { binFolder } from "../processes.ts";
+import { StateFolder, stackFolder } from "../state.ts";
+
+/** @returns kubectl's exit code. */
+export async function kubectl(stack: string, args: readonly string[]): Promise<number> {
+  const state = new StateFolder(stackFolder(stack));
+  if (!existsSync(state.kubeconfig)) {
+    throw new Error(`There is no rehearsal of stack "${stack}". Start one: make up STACK=${stack}`);
+  }
+  const { exitCode = 1 } = await execa(join(binFolder(state.directory), "kubectl"), args, {
+    env: { KUBECONFIG: state.kubeconfig },
+    stdio: "inherit",
+    reject: false,
+  });
+  return exitCode;
+}

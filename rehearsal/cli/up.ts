@@ -1,0 +1,128 @@
+/** `up`: tools, cluster, what a platform team brings, the stack, every workload available. */
+import type { Result } from "../engine/job.ts";
+import { assertKnown } from "../engine/project.ts";
+import { preparePrerequisites } from "../prerequisites.ts";
+import { prepareTools, type Rehearsal, startWith } from "../rehearsal.ts";
+import { REPOSITORY, StateFolder, stackFolder } from "../state.ts";
+import type { Toolbox } from "../toolchain.ts";
+import { whenAvailable } from "../workloads.ts";
+import { describeChanges, describeOutputs, describeRehearsal } from "./report.ts";
+import { minutes, runSteps, type Step } from "./steps.ts";
+
+/** Milliseconds that workloads may take after the engine is done; the engine waits for most of them itself. */
+const AVAILABLE_WITHIN = 120_000;
+
+export interface UpOptions {
+  stack: string;
+  signal: AbortSignal;
+  /** Folder with Pulumi.yaml, the stack files and index.ts. */
+  repository?: string;
+}
+
+/** Prints its progress and its result. */
+export async function up({ stack, signal, repository = REPOSITORY }: UpOptions): Promise<void> {
+  assertKnown(stack, repository);
+  const state = new StateFolder(stackFolder(stack));
+  const unlock = await state.lock(signal);
+  try {
+    let tools: Toolbox | undefined;
+    let rehearsal: Rehearsal | undefined;
+    let result: Result | undefined;
+    const started = () => {
+      if (!rehearsal) throw new Error("the cluster step comes first");
+      return rehearsal;
+    };
+    const steps: Step[] = [
+      {
+        title: "Programs",
+        async run(report) {
+          let built = 0;
+          tools = await prepareTools(state, {
+            signal,
+            onTool({ tool, index, total, phase, elapsedMs, packages }) {
+              if (phase === "built") built++;
+              if (phase === "found" || phase === "cached") return;
+              const which = `${index} of ${total}: ${tool}`;
+              if (phase === "building" && packages) {
+                const share = `${packages.compiled}/${packages.total} packages`;
+                report(`building ${which}, ${share}, ${minutes(elapsedMs)}`, {
+                  fleeting: packages.compiled > 0,
+                });
+              } else {
+                report(`${phase} ${which}`);
+              }
+            },
+          });
+          return built > 0 ? `ready, ${built} built` : "ready";
+        },
+      },
+      {
+        title: "Cluster",
+        async run(report) {
+          if (!tools) throw new Error("the tools step comes first");
+          rehearsal = await startWith(tools, {
+            directory: state.directory,
+            repository,
+            signal,
+            onProgress: (what) => report(`waiting for ${what}`),
+          });
+          return {
+            absent: "started",
+            running: "runs already",
+            stopped: "started again",
+            broken: "built anew",
+          }[rehearsal.was];
+        },
+      },
+      {
+        title: "Prerequisites",
+        async run(report) {
+          const brought = await preparePrerequisites(started(), stack, { signal, onProgress: report });
+          return brought.length === 0 ? "none" : brought.join(", ");
+        },
+      },
+      {
+        title: `Stack ${stack}`,
+        async run(report) {
+          report("starting the engine");
+          result = await started().up(stack, {
+            signal,
+            onProgress: ({ what, done, running }) =>
+              report(`${done} resources done, ${running} in work: ${what}`, { fleeting: true }),
+          });
+          return describeChanges(result.changes);
+        },
+      },
+      {
+        title: "Workloads",
+        async run(report) {
+          const workloads = await whenAvailable(started().cluster, {
+            within: AVAILABLE_WITHIN,
+            signal,
+            onProgress: (available, total) =>
+              report(`${available} of ${total} available`, { fleeting: true }),
+          });
+          return `${workloads.length} of ${workloads.length} available`;
+        },
+      },
+    ];
+    await runSteps(steps);
+    printResult(started(), stack, result);
+  } finally {
+    await unlock();
+  }
+}
+
+function printResult(rehearsal: Rehearsal, stack: string, result: Result | undefined): void {
+  const warnings = (result?.diagnostics ?? []).filter(({ severity }) => severity === "warning");
+  const lines = [
+    "",
+    ...rehearsal.notes,
+    ...warnings.map(({ message }) => `Warning: ${message}`),
+    `Outputs of stack ${stack}`,
+    ...describeOutputs(result?.outputs ?? {}),
+    "",
+    ...describeRehearsal(rehearsal, stack),
+  ];
+  console.log(lines.join("\n"));
+}

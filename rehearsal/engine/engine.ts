@@ -1,0 +1,174 @@
+/** The real Pulumi engine, driven through its Automation API: one operation at a time, each in a process of its own. */
+import { delimiter, dirname, join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { standInEnvironment, writeLaunchers } from "../plugins/launchers.ts";
+import { binFolder, launch, linkProgram, stopProcesses } from "../processes.ts";
+import { REPOSITORY, type StateFolder } from "../state.ts";
+import type { Toolbox } from "../toolchain.ts";
+import { readable, shortUrn } from "./events.ts";
+import type { Diagnostic, Job, Message, Operation, Result } from "./job.ts";
+import { assertKnown, type Project, prepareProject, type StackConfig } from "./project.ts";
+
+export interface OperationOptions {
+  /** Replaces values of the stack file; `null` removes one. */
+  config?: StackConfig;
+  /** Values that the engine encrypts. */
+  secrets?: Record<string, string>;
+  /** Folders of policy packs. */
+  policyPacks?: string[];
+  /** Cancels the operation: the engine finishes what it must and leaves a usable state. */
+  signal?: AbortSignal | undefined;
+  onProgress?: (progress: { what: string; done: number; running: number }) => void;
+}
+
+/** How long a cancelled engine may take to write its state. */
+const CANCEL_GRACE = 5_000;
+
+/** An operation failed. The message is the engine's own account, without call stacks, and ends with the log's path. */
+export class EngineError extends Error {
+  readonly diagnostics: Diagnostic[];
+  readonly log: string;
+
+  constructor(operation: Operation, stack: string, account: string, diagnostics: Diagnostic[], log: string) {
+    super([`pulumi ${operation} of stack "${stack}" failed:`, indent(account), `Log: ${log}`].join("\n"));
+    this.name = "EngineError";
+    this.diagnostics = diagnostics;
+    this.log = log;
+  }
+}
+
+export class Engine {
+  readonly #state: StateFolder;
+  readonly #program: string;
+  readonly #repository: string;
+
+  private constructor(state: StateFolder, repository: string) {
+    this.#state = state;
+    this.#repository = repository;
+    this.#program = join(repository, "index.ts");
+  }
+
+  /**
+   * @param repository folder with Pulumi.yaml, the stack files and index.ts; the checkout by default.
+   */
+  static async create(state: StateFolder, tools: Toolbox, repository = REPOSITORY): Promise<Engine> {
+    linkProgram(state.directory, "pulumi", tools.path("pulumi"));
+    linkProgram(state.directory, KUBERNETES_PLUGIN, tools.path(KUBERNETES_PLUGIN));
+    const node = linkProgram(state.directory, "node", process.execPath);
+    await writeLaunchers(standIns(state), node);
+    return new Engine(state, repository);
+  }
+
+  /**
+   * Runs one operation to its end.
+   * @throws EngineError when it fails; the signal's reason when it was cancelled.
+   */
+  async run(operation: Operation, stack: string, options: OperationOptions = {}): Promise<Result> {
+    const { config = {}, secrets = {}, policyPacks = [], signal, onProgress } = options;
+    signal?.throwIfAborted();
+    assertKnown(stack, this.#repository);
+    const project = prepareProject(this.#state, stack, config, this.#repository);
+    const log = this.#state.log("pulumi");
+    const child = launch(this.#state.directory, {
+      name: "engine",
+      program: process.execPath,
+      args: ["--disable-warning=ExperimentalWarning", join(import.meta.dirname, "process.ts")],
+      env: this.#environment(project),
+      log,
+      channel: true,
+    });
+    const job: Job = {
+      operation,
+      stack,
+      directory: this.#state.directory,
+      project: project.folder,
+      program: this.#program,
+      secrets,
+      policyPacks,
+    };
+    const outcome = new Promise<Result>((resolve, reject) => {
+      child.on("message", (message: Message) => {
+        if (message.kind === "progress") {
+          onProgress?.({ what: shortUrn(message.urn), done: message.done, running: message.running });
+        } else if (message.kind === "result") {
+          resolve(message.result);
+        } else {
+          reject(new EngineError(operation, stack, accountOf(message), message.diagnostics, log));
+        }
+      });
+      child.on("exit", (code, killedBy) => {
+        const how = killedBy ? `was ended by ${killedBy}` : `ended with code ${code}`;
+        reject(new EngineError(operation, stack, `the engine's process ${how}`, [], log));
+      });
+    });
+    const cancel = () => {
+      child.kill("SIGINT");
+      // In case it does not listen any more. `exit` follows, and the caller sweeps up the plugins.
+      setTimeout(() => child.kill("SIGKILL"), CANCEL_GRACE).unref();
+    };
+    signal?.addEventListener("abort", cancel, { once: true });
+    child.send(job);
+    try {
+      return await outcome;
+    } catch (error) {
+      signal?.throwIfAborted();
+      throw error;
+    } finally {
+      signal?.removeEventListener("abort", cancel);
+      await this.#ended();
+    }
+  }
+  /** The whole environment of the engine, the program and the plugins: nothing of the user's shell, and no home to read. */
+  #environment({ backend, passphraseFile, kubeconfig }: Project): NodeJS.ProcessEnv {
+    const bin = binFolder(this.#state.directory);
+    const path = [bin, dirname(process.execPath), process.env.PATH].join(delimiter);
+    return {
+      HOME: this.#state.directory,
+      KUBECONFIG: kubeconfig,
+      PULUMI_BACKEND_URL: pathToFileURL(backend).href,
+      PULUMI_CONFIG_PASSPHRASE_FILE: passphraseFile,
+      PULUMI_HOME: join(this.#state.engine, "home"),
+      PULUMI_SKIP_UPDATE_CHECK: "true",
+      PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
+      ...(process.env.NODE_COMPILE_CACHE && { NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE }),
+      ...(process.env.TMPDIR && { TMPDIR: process.env.TMPDIR }),
+      ...standInEnvironment(standIns(this.#state), path),
+    };
+  }
+
+  /** Waits until the operation's processes are gone; the plugins of an engine that was killed are ended here. */
+  async #ended(): Promise<void> {
+    await stopProcesses(this.#state.directory, { which: ({ name }) => isOfEngine(name), grace: 2_000 });
+  }
+}
+
+const KUBERNETES_PLUGIN = "pulumi-resource-kubernetes";
+
+/** The launchers of the stand-in plugins have a folder for themselves. */
+function standIns(state: StateFolder): string {
+  return join(binFolder(state.directory), "plugins");
+}
+
+/** The engine's process, the CLI, and the plugins (those in TypeScript run as `node`). */
+function isOfEngine(name: string): boolean {
+  return name === "engine" || name === "node" || name.startsWith("pulumi");
+}
+
+/** Errors as the engine told them; where it told none, the last thing that was said. */
+function accountOf({ message, diagnostics }: Extract<Message, { kind: "failure" }>): string {
+  const errors = diagnostics.filter(({ severity }) => severity === "error");
+  // The engine repeats on the stack itself that the program failed, or that an update of a resource did.
+  const telling = errors.filter(({ message: text }) => !/^(update failed|preview failed)$/.test(text));
+  if (telling.length === 0) return readable(message).split("\n").slice(-15).join("\n");
+  return telling
+    .map(({ urn, message: text }) => (urn && !isStack(urn) ? `${shortUrn(urn)}: ${text}` : text))
+    .join("\n");
+}
+
+function isStack(urn: string): boolean {
+  return urn.includes("::pulumi:pulumi:Stack::");
+}
+
+function indent(text: string): string {
+  return text.replaceAll(/^/gm, "  ");
+}

@@ -1,0 +1,89 @@
+/**
+ * The engine's own copy of the project: it adds a salt to stack files, and a committed file must stay as it is. The copy
+ * holds the project file and one stack file; the program stays where it is.
+ */
+import { randomBytes } from "node:crypto";
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { parseDocument } from "yaml";
+import { privateFolder, readIfThere, writePrivate } from "../files.ts";
+import { REPOSITORY, type StateFolder } from "../state.ts";
+
+/** Values of stack configuration, e.g. `{ "tracardi:trustedCidrs": ["192.0.2.0/24"] }`; `null` removes a key. */
+export type StackConfig = Record<string, unknown>;
+
+export interface Project {
+  folder: string;
+  /** Backend of the engine: a folder. */
+  backend: string;
+  passphraseFile: string;
+  /** The kubeconfig whose current context is the one that the stack asks for. */
+  kubeconfig: string;
+}
+
+/** The stacks that are committed, by name. */
+export function knownStacks(repository = REPOSITORY): string[] {
+  return readdirSync(repository)
+    .map((file) => /^Pulumi\.([\w-]+)\.yaml$/.exec(file)?.[1])
+    .filter((name) => name !== undefined)
+    .sort();
+}
+
+/** @throws Error that lists the stacks there are. */
+export function assertKnown(stack: string, repository = REPOSITORY): void {
+  const known = knownStacks(repository);
+  if (known.includes(stack)) return;
+  throw new Error(
+    `there is no stack "${stack}"; there are: ${known.join(", ")}. For example: make up STACK=${known[0]}`,
+  );
+}
+
+/**
+ * Copies the project and the stack file, with changed configuration where the caller wants it.
+ * @throws Error where the stack file holds values that only its owner's key can read.
+ */
+export function prepareProject(
+  state: StateFolder,
+  stack: string,
+  config: StackConfig,
+  repository = REPOSITORY,
+): Project {
+  const folder = privateFolder(join(state.engine, "project"));
+  const backend = privateFolder(join(state.engine, "backend"));
+  const passphraseFile = join(state.engine, "passphrase");
+  if (readIfThere(passphraseFile) === undefined)
+    writePrivate(passphraseFile, randomBytes(32).toString("base64url"));
+
+  const file = `Pulumi.${stack}.yaml`;
+  const original = readIfThere(join(repository, file)) ?? "config: {}\n";
+  const document = parseDocument(original);
+  if (/^\s*secure:/m.test(original)) {
+    throw new Error(
+      `${file} holds encrypted values ("secure:"), and the rehearsal does not have your key. ` +
+        "Name existing Secrets instead, or keep such values in a stack file that is not rehearsed",
+    );
+  }
+  for (const [key, value] of Object.entries(config)) {
+    if (value === null) document.deleteIn(["config", key]);
+    else document.setIn(["config", key], value);
+  }
+  // The salt belongs to the passphrase: a new one on each run would make every secret of the state unreadable.
+  const salt = parseDocument(readIfThere(join(folder, file)) ?? "").get("encryptionsalt");
+  if (salt) document.set("encryptionsalt", salt);
+  writePrivate(join(folder, file), document.toString());
+  writePrivate(join(folder, "Pulumi.yaml"), readFileSync(join(repository, "Pulumi.yaml"), "utf8"));
+
+  const context = document.getIn(["config", "tracardi:kubeContext"]);
+  return { folder, backend, passphraseFile, kubeconfig: kubeconfigFor(state, context) };
+}
+
+/** The same cluster and identity under the context name that the stack asks for. */
+function kubeconfigFor(state: StateFolder, context: unknown): string {
+  if (typeof context !== "string") return state.kubeconfig;
+  const document = parseDocument(readFileSync(state.kubeconfig, "utf8"));
+  document.setIn(["contexts", 0, "name"], context);
+  document.set("current-context", context);
+  const path = join(state.engine, "kubeconfig");
+  writePrivate(path, document.toString());
+  return path;
+}

@@ -1,0 +1,145 @@
+/**
+ * A rehearsal: a real control plane on this machine with simulated nodes, a stand-in for the cloud, and the real Pulumi
+ * engine. The command line and the tests use it alike.
+ */
+import type { KubeConfig } from "@kubernetes/client-node";
+import { execa } from "execa";
+import { type ClusterOptions, raiseCluster } from "./cluster.ts";
+import { Engine, type OperationOptions } from "./engine/engine.ts";
+import type { Result } from "./engine/job.ts";
+import { DEFAULT_NODES, type NodeShape } from "./nodes.ts";
+import { killProcesses, stopProcesses } from "./processes.ts";
+import { REPOSITORY, StateFolder } from "./state.ts";
+import { ensureTools, type Toolbox, type ToolName, type ToolProgress } from "./toolchain.ts";
+
+/** What a rehearsal runs, in the order in which it is needed. */
+export const TOOLS: readonly ToolName[] = [
+  "etcd",
+  "kube-apiserver",
+  "kube-controller-manager",
+  "kube-scheduler",
+  "kwok",
+  "kubectl",
+  "pulumi",
+  "pulumi-resource-kubernetes",
+];
+
+export interface RehearsalOptions {
+  /** Where it keeps everything. One that is there already is continued. */
+  directory: string;
+  /** Differences from six nodes over three zones. A cluster that exists keeps its nodes. */
+  nodes?: Partial<NodeShape>;
+  /** Folder with Pulumi.yaml, the stack files and index.ts. Default: the checkout. */
+  repository?: string;
+  /** Whether its processes end with this one, even when nobody calls `stop`. Default: no. */
+  ephemeral?: boolean;
+  signal?: AbortSignal | undefined;
+  onTool?: (progress: ToolProgress) => void;
+  onProgress?: ClusterOptions["onProgress"];
+}
+
+/** Makes the rehearsal's programs ready, building what is missing. What Go says goes to `logs/tools.log`. */
+export function prepareTools(
+  state: StateFolder,
+  { signal, onTool = () => {} }: Pick<RehearsalOptions, "signal" | "onTool">,
+): Promise<Toolbox> {
+  return ensureTools(TOOLS, { onProgress: onTool, logFile: state.log("tools"), ...(signal && { signal }) });
+}
+
+/**
+ * Builds the tools where necessary, brings the cluster up, and prepares the engine.
+ * @throws Error that says what to do when Go is missing; ServerError when a server does not come up.
+ */
+export async function startRehearsal(options: RehearsalOptions): Promise<Rehearsal> {
+  const state = new StateFolder(options.directory);
+  const tools = await prepareTools(state, options);
+  return startWith(tools, options);
+}
+
+/** The same with tools that are ready. */
+export async function startWith(tools: Toolbox, options: RehearsalOptions): Promise<Rehearsal> {
+  const { directory, nodes, repository = REPOSITORY, ephemeral = false, signal, onProgress } = options;
+  const state = new StateFolder(directory);
+  if (ephemeral) process.once("exit", () => killProcesses(state.directory));
+  try {
+    const cluster = await raiseCluster({
+      state,
+      tools,
+      nodes: { ...DEFAULT_NODES, ...nodes },
+      signal,
+      onProgress,
+    });
+    const engine = await Engine.create(state, tools, repository);
+    return new Rehearsal(state, tools, cluster, engine);
+  } catch (error) {
+    await stopProcesses(state.directory);
+    throw error;
+  }
+}
+
+export class Rehearsal {
+  readonly state: StateFolder;
+  readonly tools: Toolbox;
+  /** The cluster as its administrator, for `@kubernetes/client-node`. */
+  readonly cluster: KubeConfig;
+  /** What was found when it was started. */
+  readonly was: "absent" | "running" | "stopped" | "broken";
+  /** Sentences about what was done to a cluster that existed. */
+  readonly notes: readonly string[];
+  readonly #engine: Engine;
+
+  constructor(
+    state: StateFolder,
+    tools: Toolbox,
+    cluster: { kubeconfig: KubeConfig; was: Rehearsal["was"]; notes: string[] },
+    engine: Engine,
+  ) {
+    this.state = state;
+    this.tools = tools;
+    this.cluster = cluster.kubeconfig;
+    this.was = cluster.was;
+    this.notes = cluster.notes;
+    this.#engine = engine;
+  }
+
+  /** Path of the administrator's kubeconfig. */
+  get kubeconfig(): string {
+    return this.state.kubeconfig;
+  }
+
+  /**
+   * Runs kubectl as the administrator and returns what it prints.
+   * @throws ExecaError with kubectl's own message.
+   */
+  async kubectl(args: readonly string[], { input }: { input?: string } = {}): Promise<string> {
+    const { stdout } = await execa(this.tools.path("kubectl"), args, {
+      env: { KUBECONFIG: this.kubeconfig, HOME: this.state.directory },
+      extendEnv: false,
+      ...(input === undefined ? { stdin: "ignore" } : { input }),
+    });
+    return stdout;
+  }
+
+  up(stack: string, options?: OperationOptions): Promise<Result> {
+    return this.#engine.run("up", stack, options);
+  }
+  preview(stack: string, options?: OperationOptions): Promise<Result> {
+    return this.#engine.run("preview", stack, options);
+  }
+  refresh(stack: string, options?: OperationOptions): Promise<Result> {
+    return this.#engine.run("refresh", stack, options);
+  }
+  destroy(stack: string, options?: OperationOptions): Promise<Result> {
+    return this.#engine.run("destroy", stack, options);
+  }
+  /** The stack's state; its secrets stay encrypted. */
+  async exportState(stack: string): Promise<unknown> {
+    return (await this.#engine.run("export", stack)).deployment;
+  }
+
+  /** Ends its processes. The state is removed unless it is to be continued later. */
+  async stop({ keepState = false }: { keepState?: boolean } = {}): Promise<void> {
+    await stopProcesses(this.state.directory, keepState ? {} : { grace: 0 });
+    if (!keepState) this.state.remove();
+  }
+}

@@ -1,0 +1,127 @@
+/** What a rehearsal keeps on disk: one folder with mode 0700, and nothing anywhere else. */
+import { existsSync, readdirSync, rmSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
+import lockfile from "proper-lockfile";
+import { privateFolder, readIfThere, writePrivate } from "./files.ts";
+import type { NodeShape } from "./nodes.ts";
+import { until } from "./wait.ts";
+
+/** The checkout. */
+export const REPOSITORY = resolve(import.meta.dirname, "..");
+
+/** Ignored by git. Each sub-folder is one rehearsal; those of the tests live in `tests/`. */
+export const STATE_FOLDER = join(REPOSITORY, ".rehearsal");
+
+/** The rehearsal of a stack: each stack has a cluster of its own, so that two of them can stand at once. */
+export function stackFolder(stack: string): string {
+  return join(STATE_FOLDER, stack);
+}
+
+/** What must not change while the state lives: the API server's port is in every kubeconfig, the nodes are in etcd. */
+export interface ClusterRecord {
+  /** Layout of this folder. A folder of another layout is rebuilt. */
+  layout: typeof LAYOUT;
+  ports: { apiServer: number; etcd: number; etcdPeer: number };
+  nodes: NodeShape;
+}
+
+const LAYOUT = 1;
+
+/** The places in a rehearsal's folder. */
+export class StateFolder {
+  readonly directory: string;
+
+  constructor(directory: string) {
+    this.directory = resolve(directory);
+  }
+
+  get exists(): boolean {
+    return existsSync(this.directory);
+  }
+  /** The administrator's kubeconfig. */
+  get kubeconfig(): string {
+    return join(this.directory, "kubeconfig");
+  }
+  get pki(): string {
+    return join(this.directory, "pki");
+  }
+  get etcdData(): string {
+    return join(this.directory, "etcd");
+  }
+  /** The engine's project copy, backend, home and passphrase. */
+  get engine(): string {
+    return join(this.directory, "pulumi");
+  }
+  log(name: string): string {
+    return join(this.directory, "logs", `${name}.log`);
+  }
+
+  /** Empty, but for the logs: they may say why. */
+  reset(): void {
+    const logs = dirname(this.log(""));
+    privateFolder(logs);
+    for (const entry of readdirSync(this.directory)) {
+      if (join(this.directory, entry) !== logs)
+        rmSync(join(this.directory, entry), { recursive: true, force: true });
+    }
+    for (const folder of [this.pki, this.etcdData, this.engine]) privateFolder(folder);
+  }
+
+  remove(): void {
+    rmSync(this.directory, { recursive: true, force: true, maxRetries: 5 });
+  }
+
+  /** What was recorded about the cluster; `undefined` for a new folder, one of another layout, or a damaged one. */
+  readCluster(): ClusterRecord | undefined {
+    try {
+      const record = JSON.parse(readIfThere(this.#clusterFile) ?? "null") as ClusterRecord | null;
+      return record?.layout === LAYOUT ? record : undefined;
+    } catch {
+      return undefined;
+    }
+  }
+
+  /** Whether there is, or was, a cluster, readable or not. */
+  get hasCluster(): boolean {
+    return existsSync(this.#clusterFile);
+  }
+
+  writeCluster(cluster: Omit<ClusterRecord, "layout">): ClusterRecord {
+    const record: ClusterRecord = { ...cluster, layout: LAYOUT };
+    writePrivate(this.#clusterFile, `${JSON.stringify(record, null, 2)}\n`);
+    return record;
+  }
+
+  get #clusterFile(): string {
+    return join(this.directory, "cluster.json");
+  }
+
+  /**
+   * Keeps every other command out of this folder until the returned function is called. The lock of a process that died is
+   * taken over after ten seconds, which is how long this waits.
+   * @throws Error where another command holds it for longer.
+   */
+  async lock(signal?: AbortSignal): Promise<() => Promise<void>> {
+    privateFolder(this.directory);
+    // Beside the folder, not in it: `down` removes the folder while it holds the lock.
+    const options = { lockfilePath: `${this.directory}.lock`, stale: 10_000, update: 2_000 };
+    try {
+      return await until(() => lockfile.lock(this.directory, options).catch(onlyWhereLocked), {
+        for: "the lock",
+        within: 12_000,
+        every: 250,
+        signal,
+      });
+    } catch (error) {
+      signal?.throwIfAborted();
+      if (!existsSync(options.lockfilePath)) throw error;
+      throw new Error(
+        `another command is working on ${this.directory}; wait for it to end, or stop it with Ctrl-C in its terminal`,
+      );
+    }
+  }
+}
+
+function onlyWhereLocked(error: NodeJS.ErrnoException): undefined {
+  if (error.code !== "ELOCKED") throw error;
+}
