@@ -198,12 +198,18 @@ export async function moduleDir(
   { env = process.env, signal }: { readonly env?: NodeJS.ProcessEnv; readonly signal?: AbortSignal } = {},
 ): Promise<string> {
   const go = await findGo(env, signal);
-  const { stdout } = await execa("go", ["mod", "download", "-json", sources[name]], {
+  const { stdout, failed } = await execa("go", ["mod", "download", "-json", sources[name]], {
     cwd: join(rehearsal.modules, name),
     env: go.env,
     extendEnv: false,
     stdin: "ignore",
+    reject: false,
     ...(signal && { cancelSignal: signal }),
   });
-  return (JSON.parse(stdout) as { Dir: string }).Dir;
+  signal?.throwIfAborted();
+  // Go tells both what it did and what went wrong as JSON.
+  const { Dir, Error: reason } = JSON.parse(stdout || "{}") as { Dir?: string; Error?: string };
+  if (failed || Dir === undefined)
+    throw new Error(`${sources[name]} cannot be had: ${reason ?? "Go says nothing"}`);
+  return Dir;
 }

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { execFile } from "node:child_process";
+import { execFile, spawn } from "node:child_process";
+import { once } from "node:events";
 import { existsSync, mkdirSync, readdirSync, readFileSync, utimesSync, writeFileSync } from "node:fs";
 import { chmod, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -10,7 +11,7 @@ import { cacheFolder, cacheKey } from "../../rehearsal/toolchain/cache.ts";
 import { catalogue, type Tool } from "../../rehearsal/toolchain/catalogue.ts";
 import { findGo, target } from "../../rehearsal/toolchain/go.ts";
 import { locate } from "../../rehearsal/toolchain/locate.ts";
-import { ensureToolsOf, type ToolProgress } from "../../rehearsal/toolchain.ts";
+import { ensureToolsOf, moduleDir, type ToolProgress } from "../../rehearsal/toolchain.ts";
 
 const modules = join(import.meta.dirname, "../../rehearsal/tools");
 
@@ -431,11 +432,34 @@ esac`,
       }),
       reason,
     );
-    assert.equal(await isRunning(readFileSync(join(folder, "compiler"), "utf8").trim()), false);
+    await ended(readFileSync(join(folder, "compiler"), "utf8").trim());
     assert.deepEqual(cached(), ["bell-KEY"]);
 
     fakeGo(makeBell);
     assert.equal((await ensure()).box.origin("bell"), "built");
+  });
+
+  it("takes a build along when it is interrupted itself", async () => {
+    fakeGo(`echo half > "$output"; sleep 1000 & echo $! > "$folder/compiler"; echo bell >&2; wait`);
+    const workshop = { catalogue: { bell }, modules: join(folder, "modules") };
+    const script = write(
+      "rehearsal.ts",
+      `import { ensureToolsOf } from ${JSON.stringify(join(modules, "../toolchain.ts"))};
+      await ensureToolsOf(${JSON.stringify(workshop)}, ["bell"], {
+        env: ${JSON.stringify(environment())},
+        logFile: ${JSON.stringify(join(folder, "log"))},
+        onProgress: ({ packages }) => packages?.compiled === 1 && console.log("compiling"),
+      });`,
+    );
+    const rehearsal = spawn(process.execPath, [script], { stdio: ["ignore", "pipe", "inherit"] });
+    await once(rehearsal.stdout, "data");
+    rehearsal.kill("SIGINT");
+    const [, signal] = await once(rehearsal, "exit");
+    assert.equal(signal, "SIGINT");
+    await ended(readFileSync(join(folder, "compiler"), "utf8").trim());
+
+    fakeGo(makeBell);
+    assert.deepEqual(phases((await ensure()).events), ["bell downloading", "bell building", "bell built"]);
   });
 
   it("stops waiting for another build", async () => {
@@ -498,11 +522,33 @@ esac`,
   });
 });
 
-/** A process that is over may stay in the table until its parent has looked at it ("Z"). */
-async function isRunning(pid: string): Promise<boolean> {
-  const state = await promisify(execFile)("ps", ["-o", "stat=", "-p", pid]).then(
-    ({ stdout }) => stdout.trim(),
-    () => "",
-  );
-  return state !== "" && !state.startsWith("Z");
+describe("the files of a module", () => {
+  it("are where Go put them", async () => {
+    program("bin/go", `[ "$1" = env ] && echo go1.26.8 || echo '{ "Dir": "'$PWD" $*"'" }'`);
+    assert.equal(
+      await moduleDir("cert-manager", { env: environment() }),
+      `${join(modules, "cert-manager")} mod download -json github.com/cert-manager/cert-manager`,
+    );
+  });
+
+  it("are refused with Go's reason", async () => {
+    program(
+      "bin/go",
+      `[ "$1" = env ] && echo go1.26.8 && exit; echo '{ "Error": "checksum mismatch" }'; exit 1`,
+    );
+    await assert.rejects(moduleDir("cert-manager", { env: environment() }), {
+      message: "github.com/cert-manager/cert-manager cannot be had: checksum mismatch",
+    });
+  });
+});
+
+/** Comes back when the process is over; it may stay in the table ("Z") until its parent has looked at it. */
+async function ended(pid: string): Promise<void> {
+  for (;;) {
+    const state = await promisify(execFile)("ps", ["-o", "stat=", "-p", pid]).then(
+      ({ stdout }) => stdout.trim(),
+      () => "",
+    );
+    if (state === "" || state.startsWith("Z")) return;
+  }
 }
