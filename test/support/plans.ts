@@ -1,15 +1,16 @@
 /** Valid settings and plans for tests: one small stack file per topology, and what a test writes differently. */
 import { makePlan, type Plan } from "../../stacks/plan.ts";
-import { schema } from "../../stacks/settings/schema.ts";
+import { checkSettings } from "../../stacks/settings/check.ts";
+import { sentence } from "../../stacks/settings/mistake.ts";
 import type { Settings } from "../../stacks/settings.ts";
 import type { Topology } from "../../stacks/topologies.ts";
 
-/** Keys and values as a stack file holds them, without the project's name. */
+/** Keys and values as a stack file holds them, without the project's name; undefined leaves a key out. */
 export type Written = Readonly<Record<string, unknown>>;
 
 /** Every topology with embedded stores, self-signed certificates and no load balancer. */
 export function settingsFor(topology: Topology, written: Written = {}): Settings {
-  const read = schema.parse({
+  const file: Written = {
     topology,
     trackHost: "track.example.com",
     apiHost: "api.example.com",
@@ -21,36 +22,45 @@ export function settingsFor(topology: Topology, written: Written = {}): Settings
     stores: "embedded",
     requestsPerSecond: 100,
     ...written,
-  });
-  return {
-    ...read,
-    protect: read.protect ?? read.production,
-    edge: read.edge ?? (topology === "split" ? "ingress" : "static"),
-    spread: read.spread ?? (read.production ? "required" : "preferred"),
-    apiServerCidrs: read.apiServerCidrs ?? read.nodeCidrs,
-    clusterIdentifier: read.clusterIdentifier ?? "test",
-  } as Settings;
+  };
+  const entries = Object.entries(file).filter(([, value]) => value !== undefined);
+  const checked = checkSettings(
+    Object.fromEntries(
+      entries.map(([key, value]) => [key, typeof value === "string" ? value : JSON.stringify(value)]),
+    ),
+    {
+      stack: "test",
+      secretKeys: new Set(entries.map(([key]) => key).filter((key) => key.endsWith("Password"))),
+    },
+  );
+  if ("mistakes" in checked) throw new Error(checked.mistakes.map(sentence).join("\n"));
+  return checked.settings;
 }
 
 export function planFor(topology: Topology, written: Written = {}): Plan {
   return makePlan(settingsFor(topology, written));
 }
 
-/** Production: stores, certificates and Secrets exist already. */
+/** What `settingsFor` is given for production: stores, certificates and Secrets exist already. */
 export const external: Written = {
   production: true,
+  kubeContext: "production",
   cloud: "metallb",
   certificates: "existing",
   certificateSecrets: { public: "public-tls", private: "private-tls" },
   requestsPerSecond: 600,
   stores: "external",
   elasticsearch: {
-    hosts: ["es-0.example.com:9200", "es-1.example.com:9243"],
+    hosts: ["es-0.example.com:9200", "es-1.example.com:9200"],
     username: "tracardi",
     secret: { name: "elasticsearch-credentials" },
     ca: { name: "elasticsearch-ca" },
     cidrs: ["10.0.64.0/20"],
   },
-  redis: { host: "redis.example.com:6380", secret: { name: "redis-credentials", key: "pw" }, cidrs: ["10.0.64.0/20"] },
+  redis: {
+    host: "redis.example.com:6380",
+    secret: { name: "redis-credentials", key: "pw" },
+    cidrs: ["10.0.64.0/20"],
+  },
   mysql: { host: "mysql.example.com", secret: { name: "mysql-credentials" }, cidrs: ["10.0.64.0/20"] },
 };
