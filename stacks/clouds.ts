@@ -12,7 +12,9 @@ export interface CloudFacts {
   readonly loadBalancer: boolean;
   /** Annotations of every load balancer Service. */
   readonly annotations: Readonly<Record<string, string>>;
-  /** Annotations that give the load balancer an address inside the cloud network only. */
+  /** Annotations in addition that give the load balancer an address on the Internet. */
+  readonly external: Readonly<Record<string, string>>;
+  /** Instead of `external`: annotations that give it an address inside the cloud network only. Empty: impossible. */
   readonly internal: Readonly<Record<string, string>>;
   /** Annotations of a load balancer Service that only admits its source ranges. */
   readonly restricted: Readonly<Record<string, string>>;
@@ -22,6 +24,11 @@ export interface CloudFacts {
   readonly healthChecksReachPods: boolean;
   /** The load balancer sends to node ports. Where it does not, none is allocated: nothing filters a node port. */
   readonly nodePorts: boolean;
+  /**
+   * Seconds that the load balancer may go on opening connections to a pod that is ending. Where it sends to nodes,
+   * the node's own health answer and the rules of kube-proxy change at once.
+   */
+  readonly drainSeconds: number;
   /** Who enforces `loadBalancerSourceRanges`. */
   readonly sourceRangesEnforcedBy: string;
 }
@@ -29,11 +36,13 @@ export interface CloudFacts {
 const plain = {
   loadBalancer: true,
   annotations: {},
+  external: {},
   internal: {},
   restricted: {},
   proxyProtocol: false,
   healthChecksReachPods: false,
   nodePorts: true,
+  drainSeconds: 15,
 } as const;
 
 /** Port and path of the ingress controllers' health answer, for load balancers that check pods directly. */
@@ -44,27 +53,31 @@ const azurePrefix = "service.beta.kubernetes.io/azure";
 
 export const cloudFacts: Readonly<Record<Cloud, CloudFacts>> = {
   // AWS Load Balancer Controller: with ip targets the client's address is not kept unless asked for, and source
-  // ranges are ignored without it. The scheme defaults to internal.
+  // ranges are ignored without it. The scheme defaults to internal. With externalTrafficPolicy Local the default
+  // health check asks the node's port, which does not exist on a pod. Three checks, ten seconds apart, decide.
   aws: {
     ...plain,
     annotations: {
       [`${awsPrefix}-type`]: "external",
       [`${awsPrefix}-nlb-target-type`]: "ip",
-      [`${awsPrefix}-scheme`]: "internet-facing",
       [`${awsPrefix}-target-group-attributes`]: "preserve_client_ip.enabled=true",
       [`${awsPrefix}-healthcheck-protocol`]: "http",
       [`${awsPrefix}-healthcheck-port`]: String(healthCheck.port),
       [`${awsPrefix}-healthcheck-path`]: healthCheck.path,
+      [`${awsPrefix}-healthcheck-interval`]: "10",
+      [`${awsPrefix}-healthcheck-unhealthy-threshold`]: "3",
     },
+    external: { [`${awsPrefix}-scheme`]: "internet-facing" },
     internal: { [`${awsPrefix}-scheme`]: "internal" },
     healthChecksReachPods: true,
     nodePorts: false,
+    drainSeconds: 40,
     sourceRangesEnforcedBy: "the load balancer's front-end security group",
   },
   // GKE: a backend-service based pass-through load balancer keeps the address with externalTrafficPolicy Local.
   gcp: {
     ...plain,
-    annotations: { "cloud.google.com/l4-rbs": "enabled" },
+    external: { "cloud.google.com/l4-rbs": "enabled" },
     internal: { "networking.gke.io/load-balancer-type": "Internal" },
     sourceRangesEnforcedBy: "the VPC firewall and the nodes",
   },
@@ -82,7 +95,9 @@ export const cloudFacts: Readonly<Record<Cloud, CloudFacts>> = {
     internal: { "service.beta.kubernetes.io/do-loadbalancer-network": "INTERNAL" },
     sourceRangesEnforcedBy: "the load balancer's firewall",
   },
-  // Hetzner: ends TCP, so only PROXY protocol keeps the address, and nothing before the controller filters.
+  // Hetzner: ends TCP, so only PROXY protocol keeps the address, and nothing before the controller filters. Its
+  // health check is a connection to the node port, from the same addresses as all traffic. Where it stands
+  // (`load-balancer.hetzner.cloud/location` or `/network-zone`) is for the stack file to say.
   hetzner: {
     ...plain,
     annotations: { "load-balancer.hetzner.cloud/uses-proxyprotocol": "true" },

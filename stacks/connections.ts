@@ -69,7 +69,11 @@ export interface Surroundings {
   /** Tiers that talk to the Kubernetes API. */
   readonly apiServerClients: readonly TierName[];
   /** Stores outside the cluster, with the networks they live in and their port. Empty when they are embedded. */
-  readonly externalStores: readonly { readonly store: StoreName; readonly cidrs: readonly string[]; readonly port: number }[];
+  readonly externalStores: readonly {
+    readonly store: StoreName;
+    readonly cidrs: readonly string[];
+    readonly port: number;
+  }[];
   /** Stores inside the cluster. */
   readonly embeddedStores: readonly StoreName[];
 }
@@ -92,7 +96,12 @@ export function connectionTable(around: Surroundings): readonly Connection[] {
   return [
     connect(internet, ["public-edge"], edgePorts, "web sites send events"),
     around.proxyProtocol
-      ? connect(loadBalancers, ["private-edge"], edgePorts, "load balancers pass operators on and name their address")
+      ? connect(
+          loadBalancers,
+          ["private-edge"],
+          edgePorts,
+          "load balancers pass operators on and name their address",
+        )
       : connect(trusted, ["private-edge"], edgePorts, "operators open the GUI and the private API"),
     connect(["public-edge"], [collector], [ports.http], "routes the tracking paths"),
     connect(["private-edge"], [controlled], [ports.http], "routes the API that the GUI controls"),
@@ -108,10 +117,20 @@ export function connectionTable(around: Surroundings): readonly Connection[] {
       connect(apis, [store], [ports[store]], `reads and writes ${storeContents[store]}`),
     ),
     ...around.externalStores.map(({ store, cidrs, port }) =>
-      connect(apis, addresses(store, cidrs), [{ ...ports[store], number: port }], `reads and writes ${storeContents[store]}`),
+      connect(
+        apis,
+        addresses(store, cidrs),
+        [{ ...ports[store], number: port }],
+        `reads and writes ${storeContents[store]}`,
+      ),
     ),
     ...settings.outgoingConnections.map(({ cidrs, port, reason }) =>
-      connect(apis, addresses(reason, cidrs, metadataServices), [{ name: "tcp", number: port, protocol: "TCP" }], reason),
+      connect(
+        apis,
+        addresses(reason, cidrs, metadataServices),
+        [{ name: "tcp", number: port, protocol: "TCP" }],
+        reason,
+      ),
     ),
     connect([...edges, ...apis], clusterDns, dnsPorts, "looks up names"),
     ...when(settings.nodeLocalDns, () =>
@@ -167,6 +186,9 @@ function members(peer: Peer | readonly TierName[]): readonly Peer[] {
   return peer.kind === "addresses" && peer.ranges.length === 0 ? [] : [peer];
 }
 
-function when<T>(condition: T | undefined | false, make: (value: T) => readonly Connection[]): readonly Connection[][] {
+function when<T>(
+  condition: T | undefined | false,
+  make: (value: T) => readonly Connection[],
+): readonly Connection[][] {
   return condition === undefined || condition === false ? [] : [[...make(condition)]];
 }

@@ -21,7 +21,10 @@ export interface RoutePlan {
 export type CertificatePlan =
   | { readonly kind: "self-signed" }
   | { readonly kind: "existing"; readonly secret: string }
-  | { readonly kind: "cert-manager"; readonly issuer: { readonly name: string; readonly kind: string; readonly group: string } };
+  | {
+      readonly kind: "cert-manager";
+      readonly issuer: { readonly name: string; readonly kind: string; readonly group: string };
+    };
 
 /** How the edge is reached from outside the cluster. */
 export interface LoadBalancerPlan {
@@ -53,6 +56,8 @@ export interface EdgePlan {
   /** Addresses whose PROXY protocol header is believed. Empty: nobody's. */
   readonly proxyProtocolFrom: readonly string[];
   readonly loadBalancer: LoadBalancerPlan;
+  /** Seconds that a replica goes on taking requests after it was told to end. */
+  readonly drainSeconds: number;
   /** Largest request body, bytes. */
   readonly bodyLimit: number;
   /** Requests per second of one client address, per replica. Public edge only. */
@@ -79,7 +84,8 @@ export function edgePlan(
 ): EdgePlan {
   const cloud = cloudFacts[settings.cloud];
   const mode = edgeMode(settings, zone);
-  const routes = zone === "public" ? publicRoutes(settings, apiNamespace) : privateRoutes(settings, apiNamespace);
+  const routes =
+    zone === "public" ? publicRoutes(settings, apiNamespace) : privateRoutes(settings, apiNamespace);
   return {
     tier: `${zone}-edge`,
     zone,
@@ -93,6 +99,7 @@ export function edgePlan(
     ...(zone === "private" ? { trusted: settings.trustedCidrs } : {}),
     proxyProtocolFrom: cloud.proxyProtocol ? (settings.loadBalancerCidrs ?? []) : [],
     loadBalancer: loadBalancerPlan(settings, zone, cloud),
+    drainSeconds: cloud.drainSeconds,
     bodyLimit: settings.bodyLimits[zone] * mebibyte,
     ...(zone === "public" ? { rateLimit: settings.rateLimit } : {}),
     requestHeaders: requestHeaders(settings, zone),
@@ -101,12 +108,20 @@ export function edgePlan(
 }
 
 function edgeMode(settings: Settings, zone: ZoneName): EdgePlan["mode"] {
-  return zone === "public" && topologyFacts[settings.topology].publicEdgeAlwaysStatic ? "static" : settings.edge;
+  return zone === "public" && topologyFacts[settings.topology].publicEdgeAlwaysStatic
+    ? "static"
+    : settings.edge;
 }
 
 function publicRoutes(settings: Settings, namespace: string): readonly RoutePlan[] {
   const { tier } = apiServing(settings.topology, "public");
-  return [{ host: settings.trackHost, paths: publicPaths(settings.bridges), backend: backend(settings, tier, namespace) }];
+  return [
+    {
+      host: settings.trackHost,
+      paths: publicPaths(settings.bridges),
+      backend: backend(settings, tier, namespace),
+    },
+  ];
 }
 
 function privateRoutes(settings: Settings, namespace: string): readonly RoutePlan[] {
@@ -141,8 +156,8 @@ function loadBalancerPlan(settings: Settings, zone: ZoneName, cloud: CloudFacts)
     kind: "LoadBalancer",
     annotations: {
       ...cloud.annotations,
+      ...(internal ? cloud.internal : cloud.external),
       ...(zone === "private" ? cloud.restricted : {}),
-      ...(internal ? cloud.internal : {}),
       ...settings.loadBalancerAnnotations,
     },
     sourceRanges: zone === "private" ? settings.trustedCidrs : [],

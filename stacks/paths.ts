@@ -22,7 +22,9 @@ const tracking: readonly PathRule[] = [
 /** What a bridge needs in addition; every bridge is opt-in. */
 const bridgePaths: Readonly<Record<Bridge, readonly PathRule[]>> = {
   webhooks: [{ type: "Prefix", path: "/collect", methods: ["GET", "POST", "OPTIONS"] }],
-  redirects: [{ type: "Prefix", path: "/redirect", methods: ["GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS"] }],
+  redirects: [
+    { type: "Prefix", path: "/redirect", methods: ["GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS"] },
+  ],
   consent: [
     { type: "Prefix", path: "/uix", methods: ["GET", "HEAD"] },
     { type: "Exact", path: "/consents/type/enabled", methods: ["GET", "OPTIONS"] },

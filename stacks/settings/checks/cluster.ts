@@ -45,8 +45,8 @@ export const clusterRules = [
   }),
 
   rule(["cloud", "loadBalancerAnnotations"], ({ cloud, loadBalancerAnnotations }) => {
-    const { annotations, internal, restricted } = cloudFacts[cloud];
-    const ours = { ...annotations, ...internal, ...restricted };
+    const { annotations, external, internal, restricted } = cloudFacts[cloud];
+    const ours = { ...annotations, ...external, ...internal, ...restricted };
     return Object.keys(loadBalancerAnnotations)
       .filter((annotation) => Object.hasOwn(ours, annotation))
       .map((annotation) =>
