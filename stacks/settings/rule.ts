@@ -5,7 +5,10 @@ import type { SettingKey, Written } from "./schema.ts";
 /** The written name of a setting, to be mentioned in a sentence: "tracardi:trackHost". */
 export type Named = (key: string) => string;
 
-/** A rule is only asked when every value it needs could be read: one mistake, one sentence. */
+/**
+ * A rule is only asked when every value it needs could be read: one mistake, one sentence. In a list, items that could
+ * not be read are holes, which filter, map and some skip.
+ */
 export interface Rule {
   readonly needs: readonly SettingKey[];
   check(settings: Written, named: Named): readonly Finding[];

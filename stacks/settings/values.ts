@@ -44,6 +44,9 @@ export const cidrPair = text((written) => {
   };
 });
 
+/** A count or an amount. */
+export const positive = z.int().min(1);
+
 /** Name of a Kubernetes namespace: a label of RFC 1123. */
 export const dnsLabel = z
   .string()

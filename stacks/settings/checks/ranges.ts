@@ -88,9 +88,10 @@ function clash(
   cidrs: readonly string[],
   others: readonly string[],
   other: string,
-): Finding | undefined {
-  const met = others.find((range) => cidrs.some((cidr) => overlaps(cidr, range)));
-  return met === undefined
-    ? undefined
-    : finding(key, `overlaps "${met}" (${other})`, "write the networks that the cluster was created with");
+): readonly Finding[] {
+  return others
+    .filter((range) => cidrs.some((cidr) => overlaps(cidr, range)))
+    .map((range) =>
+      finding(key, `overlaps "${range}" (${other})`, "write the networks that the cluster was created with"),
+    );
 }

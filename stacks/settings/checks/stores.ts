@@ -4,15 +4,13 @@ import { contains } from "../../cidr.ts";
 import { releases } from "../../releases.ts";
 import { exampleOf } from "../issues.ts";
 import { finding, type Named, rule } from "../rule.ts";
-import { schema } from "../schema.ts";
+import { schema, type Written } from "../schema.ts";
 
 type Store = "elasticsearch" | "redis" | "mysql";
-type Password = `${Store}Password`;
 
-/** Every store, and whether a release needs it. */
 const stores: readonly Store[] = ["elasticsearch", "redis", "mysql"];
 
-function setWith(key: "elasticsearch" | "redis" | "mysql"): string {
+function setWith(key: Store): string {
   return `set it, for example ${exampleOf(schema.shape[key])}`;
 }
 
@@ -27,7 +25,7 @@ export const storeRules = [
       : undefined,
   ),
 
-  ...stores.flatMap((store) => [presence(store), credentials(store), addresses(store)]),
+  ...stores.flatMap((store) => [...presence(store), credentials(store), addresses(store)]),
 
   rule(["elasticsearch", "production"], ({ elasticsearch, production }) =>
     production && elasticsearch?.scheme === "http"
@@ -96,34 +94,47 @@ export const storeWarnings = [
   ),
 ];
 
-/** External stores are all there, embedded ones bring everything themselves, and no release gets one it cannot use. */
+/** External stores are all there; embedded ones bring everything themselves; no release gets one it cannot use. */
 function presence(store: Store) {
-  const password: Password = `${store}Password`;
-  return rule([store, password, "stores", "release"], (settings, named) => {
-    const needed = store !== "mysql" || releases[settings.release].needsMysql;
-    const unwanted =
-      settings.stores === "embedded"
-        ? `is given although ${named("stores")} is "embedded"`
-        : needed
-          ? undefined
-          : `is given although release ${settings.release} has no MySQL`;
-    if (unwanted !== undefined) {
-      return [store, password].map((key) =>
-        settings[key] === undefined ? undefined : finding(key, unwanted, "remove it"),
-      );
-    }
-    return settings[store] === undefined ? finding(store, lacking(store, named), setWith(store)) : undefined;
-  });
+  return [
+    rule([store, "stores", "release"], (settings, named) => {
+      const unwanted = whyUnwanted(store, settings, named);
+      if (unwanted === undefined) {
+        return settings[store] === undefined
+          ? finding(store, whyNeeded(store, settings, named), setWith(store))
+          : undefined;
+      }
+      return settings[store] === undefined ? undefined : finding(store, unwanted, "remove it");
+    }),
+
+    rule([`${store}Password`, "stores", "release"], (settings, named) => {
+      const unwanted = whyUnwanted(store, settings, named);
+      return unwanted === undefined || settings[`${store}Password`] === undefined
+        ? undefined
+        : finding(`${store}Password`, unwanted, "remove it");
+    }),
+  ];
 }
 
-function lacking(store: Store, named: Named): string {
+function whyUnwanted(
+  store: Store,
+  { stores, release }: Pick<Written, "stores" | "release">,
+  named: Named,
+): string | undefined {
+  if (stores === "embedded") return `is given although ${named("stores")} is "embedded"`;
+  return store === "mysql" && !releases[release].needsMysql
+    ? `is given although release ${release} has no MySQL`
+    : undefined;
+}
+
+function whyNeeded(store: Store, { release }: Pick<Written, "release">, named: Named): string {
   return store === "mysql"
-    ? `is missing although ${named("release")} needs MySQL`
+    ? `is missing although release ${release} needs MySQL`
     : `is missing although ${named("stores")} is "external"`;
 }
 
 function credentials(store: Store) {
-  const password: Password = `${store}Password`;
+  const password = `${store}Password` as const;
   return rule([store, password, "stores"], (settings, named) => {
     const connection = settings[store];
     if (connection === undefined || settings.stores === "embedded") return undefined;

@@ -1,0 +1,44 @@
+/** Which cluster, and the networks it was created with. */
+import { z } from "zod";
+import { cidr, cidrPair, dnsLabel, someText } from "../values.ts";
+
+export const cluster = {
+  kubeContext: someText
+    .optional()
+    .describe(
+      "Context of the kubeconfig to deploy to; required in production, where a wrong current context must not matter",
+    )
+    .meta({ examples: ["production"] }),
+  clusterIdentifier: someText
+    .optional()
+    .describe(
+      "Stable name of the cluster, so that a new kubeconfig replaces nothing. Default: the stack's name",
+    ),
+  namespaces: z
+    .enum(["create", "existing"])
+    .default("create")
+    .describe(
+      "existing: a platform team made the namespaces, with the Secrets in them; only their labels are managed here",
+    ),
+  podCidr: cidrPair
+    .describe("Pod network of the cluster: one IPv4 range, one IPv6 range, or both with a comma between")
+    .meta({ examples: ["10.244.0.0/16"] }),
+  serviceCidr: cidrPair
+    .describe("Service network of the cluster: one IPv4 range, one IPv6 range, or both with a comma between")
+    .meta({ examples: ["10.96.0.0/12"] }),
+  nodeCidrs: z
+    .array(cidr)
+    .min(1)
+    .describe("Networks of the cluster's nodes")
+    .meta({ examples: [["10.0.128.0/18"]] }),
+  apiServerCidrs: z
+    .array(cidr)
+    .min(1)
+    .optional()
+    .describe("Addresses of the Kubernetes API server's endpoints. Default: nodeCidrs")
+    .meta({ examples: [["10.0.0.1/32"]] }),
+  nodeLocalDns: z.boolean().default(false).describe("The cluster runs NodeLocal DNSCache (169.254.20.10)"),
+  monitoringNamespace: dnsLabel
+    .optional()
+    .describe("Namespace whose pods may read the ingress controllers' metrics. Default: nobody may"),
+};

@@ -1,0 +1,100 @@
+/** Who may reach what, and how. */
+import { z } from "zod";
+import { clouds } from "../../clouds.ts";
+import { cidr, destinationCidr, host, positive, someText } from "../values.ts";
+
+export const exposure = {
+  trackHost: host
+    .describe("Public host name: web sites send events to it")
+    .meta({ examples: ["track.example.com"] }),
+  apiHost: host
+    .describe("Private host name of the API that the GUI calls from the operator's browser")
+    .meta({ examples: ["api.tracardi.example.com"] }),
+  guiHost: host
+    .optional()
+    .describe("Private host name of the GUI; required but in topology minimal, which has none")
+    .meta({ examples: ["gui.tracardi.example.com"] }),
+  trustedCidrs: z
+    .array(cidr)
+    .min(1)
+    .describe("Networks of the operators: only they reach the GUI and the private API")
+    .meta({
+      examples: [["203.0.113.0/24"]],
+      missing: "is missing or empty, so nobody could reach the GUI and the private API",
+    }),
+  acknowledgeTrustedClusterRanges: z
+    .boolean()
+    .default(false)
+    .describe("A trusted range overlaps the pod, service or node network, and that is intended"),
+  cloud: z
+    .enum(clouds)
+    .default("none")
+    .describe("Who provides load balancers; none: ClusterIP Services and a printed port-forward"),
+  loadBalancerCidrs: z
+    .array(cidr)
+    .min(1)
+    .optional()
+    .describe("Addresses from which load balancers check health (aws) or speak PROXY protocol (hetzner)")
+    .meta({ examples: [["10.0.0.0/20"]] }),
+  privateLoadBalancer: z
+    .enum(["external", "internal"])
+    .default("external")
+    .describe("internal: the private zone's load balancer gets an address inside the cloud network only"),
+  loadBalancerAnnotations: z
+    .record(z.string(), z.string())
+    .default({})
+    .describe("Further annotations of both load balancer Services (location, name, subnets, …)"),
+  edge: z
+    .enum(["ingress", "static"])
+    .optional()
+    .describe(
+      "ingress: Ingress objects; static: routes as files, no API token. Default: ingress in split, else static",
+    ),
+  bridges: z
+    .array(z.enum(["webhooks", "redirects", "consent"]))
+    .default([])
+    .describe(
+      "Public paths beyond /track: webhooks opens /collect, redirects /redirect, consent the consent widget's",
+    )
+    .meta({ examples: [["webhooks"]] }),
+  bodyLimits: z
+    .strictObject({
+      public: positive.default(1).describe("Public zone, MiB"),
+      private: positive.default(25).describe("Private zone, MiB; imports through the GUI need more"),
+    })
+    .prefault({})
+    .describe("Largest request body per zone"),
+  rateLimit: z
+    .strictObject({
+      average: positive.default(200).describe("Requests per second that are always answered"),
+      burst: positive.default(400).describe("Requests that may come at once"),
+    })
+    .prefault({})
+    .describe(
+      "Limit for one client address on the public edge, counted by each controller replica on its own",
+    ),
+  outgoingConnections: z
+    .array(
+      z.strictObject({
+        cidrs: z
+          .array(destinationCidr)
+          .min(1)
+          .describe('Where to; "0.0.0.0/0" is possible, metadata services stay out of reach')
+          .meta({ examples: [["198.51.100.7/32"]] }),
+        port: z
+          .int()
+          .min(1)
+          .max(65535)
+          .describe("TCP port")
+          .meta({ examples: [443] }),
+        reason: someText
+          .describe("Why, for whoever reviews the policies")
+          .meta({ examples: ["workflow actions call the CRM"] }),
+      }),
+    )
+    .default([])
+    .describe("Destinations outside the cluster that the API may call (workflow actions, destinations, …)")
+    .meta({
+      examples: [[{ cidrs: ["198.51.100.7/32"], port: 443, reason: "workflow actions call the CRM" }]],
+    }),
+};

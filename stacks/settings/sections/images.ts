@@ -1,0 +1,32 @@
+/** Images and pods. */
+import { z } from "zod";
+import { objectName, registryPrefix } from "../values.ts";
+
+export const images = {
+  imageRegistry: registryPrefix
+    .optional()
+    .describe(
+      "Registry (and path) before every image name, for mirrors. Default: where the publishers keep them",
+    )
+    .meta({ examples: ["registry.example.com/mirror"] }),
+  imagePullSecrets: z
+    .array(objectName)
+    .default([])
+    .describe("Existing pull Secrets, in every namespace that runs pods")
+    .meta({ examples: [["registry-pull"]] }),
+  imageDigests: z
+    .record(
+      z.string(),
+      z.string().regex(/^sha256:[0-9a-f]{64}$/, 'is no digest; write "sha256:" and 64 hexadecimal digits'),
+    )
+    .default({})
+    .describe("Digest per image name (tracardi-api, tracardi-gui, traefik, …)"),
+  seLinuxType: z
+    .string()
+    .regex(
+      /^[a-z0-9_]*$/,
+      'is no SELinux type; write one such as "container_t", or "" to leave it to the cluster',
+    )
+    .default("container_t")
+    .describe('SELinux type of every pod; "" leaves it to the cluster (OpenShift)'),
+};

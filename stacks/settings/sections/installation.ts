@@ -1,0 +1,28 @@
+/** What is installed. */
+import { z } from "zod";
+import { releaseVersions } from "../../releases.ts";
+import { topologies } from "../../topologies.ts";
+import { installationName } from "../values.ts";
+
+export const installation = {
+  name: installationName
+    .default("tracardi")
+    .describe("Name of the installation; every object and namespace starts with it"),
+  topology: z
+    .enum(topologies)
+    .default("split")
+    .describe(
+      "split: public and private API; single: one API behind both doors; minimal: one API, GUI on the operator's machine",
+    ),
+  release: z.enum(releaseVersions).default("1.1.0").describe("Tracardi release, the same for every image"),
+  production: z
+    .boolean()
+    .default(false)
+    .describe(
+      "Enforces the production guide's minimums, refuses embedded stores and self-signed certificates",
+    ),
+  protect: z
+    .boolean()
+    .optional()
+    .describe("Protects resources from deletion and replacement. Default: the value of production"),
+};
