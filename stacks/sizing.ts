@@ -33,6 +33,12 @@ export interface ApiSize extends TierSize {
  */
 export const requestsPerWorker = 24;
 
+/** An operator's slow query must not keep the instance from answering others. */
+const fewestWorkersForOperators = 2;
+
+/** One instance more than the load needs, so that the loss of one costs no capacity. */
+const spare = 1;
+
 /** More workers per instance make a lost instance cost more, fewer waste memory on idle processes. */
 const mostWorkersPerInstance = 8;
 
@@ -45,7 +51,10 @@ const worker = {
   limits: { cpu: 500, memory: { public: 300, private: 1000 }, storage: 256 },
 } as const;
 
-/** An API tier that answers the given zones. `load` is the requests per second of its public side. */
+/**
+ * An API tier that answers the given zones. `load` is the requests per second of its public side. With replicas set
+ * by hand, the number of workers makes up for the difference.
+ */
 export function sizeApi(
   tier: TierName,
   serves: readonly ZoneName[],
@@ -54,15 +63,17 @@ export function sizeApi(
   replicas: ReplicaSettings,
 ): ApiSize {
   const floor = minimumReplicas(topology).get(tier) ?? 1;
-  const collects = serves.includes("public");
-  // Operators are few: two workers per instance keep one slow query from blocking the others.
-  const total = collects ? Math.ceil(load / requestsPerWorker) : floor * 2;
-  const workers = Math.min(mostWorkersPerInstance, Math.max(collects ? 1 : 2, Math.ceil(total / floor)));
-  // One instance more than the load needs, so that the loss of one costs no capacity.
-  const calculated = Math.max(floor, Math.ceil(total / workers) + (collects ? 1 : 0));
-  const memory = serves.includes("private") ? worker.limits.memory.private : worker.limits.memory.public;
+  const hand = byHand(replicas, tier);
+  const operated = serves.includes("private");
+  const fewestWorkers = operated ? fewestWorkersForOperators : 1;
+  // Operators are few: what they need does not grow with the load.
+  const needed = serves.includes("public") ? Math.ceil(load / requestsPerWorker) : 0;
+  const carrying = Math.max(1, hand === undefined ? floor : hand - spare);
+  const workers = Math.min(mostWorkersPerInstance, Math.max(fewestWorkers, Math.ceil(needed / carrying)));
+  const calculated = needed === 0 ? floor : Math.max(floor, Math.ceil(needed / workers) + spare);
+  const memory = operated ? worker.limits.memory.private : worker.limits.memory.public;
   return {
-    replicas: byHand(replicas, tier) ?? calculated,
+    replicas: hand ?? calculated,
     workers,
     container: {
       requests: times(worker.requests, workers),
@@ -86,7 +97,11 @@ export function sizeGui(topology: Topology, replicas: ReplicaSettings): TierSize
  * An ingress controller. Measured with Traefik 3.7.12: 112–130 MiB idle and under GET load, 363 MiB with 100
  * concurrent posts of 1 MiB. Bodies beyond 1 MiB are buffered on disk, hence the ephemeral storage.
  */
-export function sizeEdge(tier: "public-edge" | "private-edge", production: boolean, replicas: ReplicaSettings): TierSize {
+export function sizeEdge(
+  tier: "public-edge" | "private-edge",
+  production: boolean,
+  replicas: ReplicaSettings,
+): TierSize {
   return {
     replicas: byHand(replicas, tier) ?? (production ? 3 : 2),
     container: {

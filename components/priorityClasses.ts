@@ -1,0 +1,46 @@
+/** Who stays when nodes run out of room. */
+import * as k8s from "@pulumi/kubernetes";
+import * as pulumi from "@pulumi/pulumi";
+import { installationLabels } from "./internal/labels.ts";
+
+export interface PriorityClassesArgs {
+  readonly installation: string;
+}
+
+/**
+ * Stores go last: they are single instances, and without Elasticsearch or Redis neither tracking nor login works.
+ * Then the edge, whose few replicas every request passes. An API instance is one of several. All are above
+ * unclassified workloads (0) and far below Kubernetes' own system classes (2 000 000 000), which an application must
+ * not compete with.
+ */
+const classes = {
+  stores: { value: 3000, description: "Stores of Tracardi: single instances that everything else needs" },
+  edge: { value: 2000, description: "Ingress controllers of Tracardi: every request passes them" },
+  api: { value: 1000, description: "API and GUI of Tracardi: several instances each" },
+} as const;
+
+export class PriorityClasses extends pulumi.ComponentResource {
+  readonly stores: pulumi.Output<string>;
+  readonly edge: pulumi.Output<string>;
+  readonly api: pulumi.Output<string>;
+
+  constructor(name: string, args: PriorityClassesArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("tracardi:index:PriorityClasses", name, {}, opts);
+    const priorityClass = (suffix: keyof typeof classes) =>
+      new k8s.scheduling.v1.PriorityClass(
+        `${name}-${suffix}`,
+        {
+          metadata: { labels: installationLabels(args.installation) },
+          ...classes[suffix],
+          globalDefault: false,
+          preemptionPolicy: "PreemptLowerPriority",
+        },
+        { parent: this },
+      ).metadata.name;
+
+    this.stores = priorityClass("stores");
+    this.edge = priorityClass("edge");
+    this.api = priorityClass("api");
+    this.registerOutputs({ stores: this.stores, edge: this.edge, api: this.api });
+  }
+}
