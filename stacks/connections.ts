@@ -87,6 +87,8 @@ export function connectionTable(around: Surroundings): readonly Connection[] {
   const gui: readonly TierName[] = facts.gui === "cluster" ? ["gui"] : [];
   const edges = ["public-edge", "private-edge"] as const;
   const clusterRanges = [...settings.podCidr, ...settings.serviceCidr];
+  // A controller with an API token is told the addresses of pods; a static one looks Services up.
+  const resolvers = [...edges.filter((edge) => !around.apiServerClients.includes(edge)), ...apis];
 
   const internet = addresses("the Internet", ["0.0.0.0/0", "::/0"]);
   const trusted = addresses("trusted addresses", settings.trustedCidrs, clusterRanges);
@@ -119,7 +121,7 @@ export function connectionTable(around: Surroundings): readonly Connection[] {
     ...around.externalStores.map(({ store, cidrs, port }) =>
       connect(
         apis,
-        addresses(store, cidrs),
+        addresses(store, cidrs, metadataServices),
         [{ ...ports[store], number: port }],
         `reads and writes ${storeContents[store]}`,
       ),
@@ -127,14 +129,14 @@ export function connectionTable(around: Surroundings): readonly Connection[] {
     ...settings.outgoingConnections.map(({ cidrs, port, reason }) =>
       connect(
         apis,
-        addresses(reason, cidrs, metadataServices),
+        addresses(reason, cidrs, [...metadataServices, ...clusterRanges]),
         [{ name: "tcp", number: port, protocol: "TCP" }],
         reason,
       ),
     ),
-    connect([...edges, ...apis], clusterDns, dnsPorts, "looks up names"),
+    connect(resolvers, clusterDns, dnsPorts, "looks up names"),
     ...when(settings.nodeLocalDns, () =>
-      connect([...edges, ...apis], nodeLocalDns, dnsPorts, "looks up names in the node's cache"),
+      connect(resolvers, nodeLocalDns, dnsPorts, "looks up names in the node's cache"),
     ),
   ].flat();
 }

@@ -93,7 +93,8 @@ function entryPointArguments(plan: EdgePlan): string[] {
     ...all("http.aliasheadersstrategy=delete"),
     // Defaults: 1 MiB of headers and 60 s to send them, on plain HTTP too.
     ...both("http.maxheaderbytes=32768"),
-    ...both("transport.respondingtimeouts.readtimeout=30s"),
+    "--entrypoints.web.transport.respondingtimeouts.readtimeout=30s",
+    `--entrypoints.websecure.transport.respondingtimeouts.readtimeout=${readSeconds[plan.zone]}s`,
     // After SIGTERM requests are still taken until load balancers have noticed. The internal entrypoint too, or
     // /ping would refuse the connection instead of answering 503.
     ...all(`transport.lifecycle.requestacceptgracetimeout=${plan.drainSeconds}s`),
@@ -102,6 +103,9 @@ function entryPointArguments(plan: EdgePlan): string[] {
     ...(plan.proxyProtocolFrom.length === 0 ? [] : both(`proxyprotocol.trustedips=${proxies}`)),
   ];
 }
+
+/** Seconds until headers and body must have arrived. An import takes long; Tracardi's GUI itself gives up after 60 s. */
+const readSeconds = { public: 30, private: 60 } as const;
 
 /** Seconds that running requests get to end, after no new ones are taken. */
 export const gracefulSeconds = 30;

@@ -46,6 +46,6 @@ export function dynamicConfiguration(plan: EdgePlan): string {
           : {}),
       },
     },
-    { lineWidth: 0 },
+    { lineWidth: 0, aliasDuplicateObjects: false },
   );
 }
