@@ -38,7 +38,7 @@ const longestShown = 80;
 /** How a value appears in a sentence. Objects do not, and neither does what may hold a password in an address. */
 export function shown(value: unknown): string | undefined {
   if (typeof value === "number" || typeof value === "boolean") return String(value);
-  if (typeof value !== "string") return undefined;
+  if (typeof value !== "string" || value === "") return undefined;
   if (value.includes("@")) return secretMark;
   return JSON.stringify(value.length > longestShown ? `${value.slice(0, longestShown)}…` : value);
 }

@@ -11,7 +11,7 @@ import { isPasswordKey, type SettingKey, schema, type Written } from "./schema.t
 export interface Reading {
   /** Values of known keys as they were written, for sentences about them. */
   readonly given: Readonly<Record<string, unknown>>;
-  /** Refused items of a list are holes in it, so that the others can still be checked: every, map, some skip holes. */
+  /** Refused items of a list are holes in it, so that the others can still be checked. */
   readonly understood: Partial<Written>;
   /** Keys whose value is not understood at all. */
   readonly refused: ReadonlySet<SettingKey>;

@@ -7,7 +7,7 @@ export type Named = (key: string) => string;
 
 /**
  * A rule is only asked when every value it needs could be read: one mistake, one sentence. In a list, items that could
- * not be read are holes, which filter, map and some skip.
+ * not be read are holes, which filter, flat, map and some skip (find and spreading do not).
  */
 export interface Rule {
   readonly needs: readonly SettingKey[];

@@ -84,10 +84,7 @@ export const secretKeyName = z
   );
 
 /** A text that somebody else defines: a user, a database, a context. */
-export const someText = z
-  .string()
-  .min(1)
-  .regex(/^\S(.*\S)?$/, "has white space at an end; remove it");
+export const someText = z.string().regex(/^\S(.*\S)?$/, "has white space at an end; remove it");
 
 /** Registry, with a path if need be: "registry.example.com/mirror". */
 export const registryPrefix = z
@@ -100,7 +97,6 @@ export const registryPrefix = z
 /** A password. Only white space at an end is refused: it comes from a file or an echo and never belongs to it. */
 export const secretText = z
   .string()
-  .min(1)
   .regex(/^\S([^\r\n]*\S)?$/, "has white space at an end or several lines; set it again without");
 
 /** What turns a host name into an address of something. */

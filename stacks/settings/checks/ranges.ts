@@ -76,11 +76,12 @@ function clusterRanges({ podCidr, serviceCidr, nodeCidrs }: ClusterRanges, named
     cidr,
     label: `the ${kind} network "${cidr}" (${named(key)})`,
   });
+  // flat leaves holes out, which spreading would turn into undefined.
   return [
-    ...podCidr.map(labelled("pod", "podCidr")),
-    ...serviceCidr.map(labelled("service", "serviceCidr")),
-    ...nodeCidrs.map(labelled("node", "nodeCidrs")),
-  ];
+    podCidr.map(labelled("pod", "podCidr")),
+    serviceCidr.map(labelled("service", "serviceCidr")),
+    nodeCidrs.map(labelled("node", "nodeCidrs")),
+  ].flat();
 }
 
 function clash(

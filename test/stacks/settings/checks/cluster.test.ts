@@ -1,0 +1,86 @@
+import { accepts, refuses, warns } from "../refusals.ts";
+import { production, split } from "../stackFiles.ts";
+
+describe("settings: cluster and cloud", () => {
+  accepts(split, {
+    "aws with its load balancers' networks": { cloud: "aws", loadBalancerCidrs: ["10.0.0.0/20"] },
+    "hetzner with its load balancers' addresses": { cloud: "hetzner", loadBalancerCidrs: ["10.0.0.5/32"] },
+    "an internal load balancer": { cloud: "azure", privateLoadBalancer: "internal" },
+    "annotations of one's own": {
+      cloud: "hetzner",
+      loadBalancerCidrs: ["10.0.0.5/32"],
+      loadBalancerAnnotations: { "load-balancer.hetzner.cloud/location": "fsn1" },
+    },
+    "health checks from the pod network, which carry no address": {
+      cloud: "aws",
+      loadBalancerCidrs: ["10.244.0.0/16"],
+    },
+  });
+
+  refuses(split, {
+    "an unknown cloud": [
+      { cloud: "openstack" },
+      'tracardi:cloud "openstack" is not known here; write "aws", "gcp", "azure", "digitalocean", "hetzner", "metallb" or "none"',
+    ],
+    "aws without its load balancers' networks": [
+      { cloud: "aws" },
+      'tracardi:loadBalancerCidrs is missing; on aws health checks come from the load balancer and would fail; set the load balancers\' networks, for example ["10.0.0.0/20"]',
+    ],
+    "hetzner without its load balancers' networks": [
+      { cloud: "hetzner" },
+      'tracardi:loadBalancerCidrs is missing; on hetzner connections come from the load balancer and would be refused; set the load balancers\' networks, for example ["10.0.0.0/20"]',
+    ],
+    "pods that could speak PROXY protocol": [
+      { cloud: "hetzner", loadBalancerCidrs: ["10.0.0.0/8"] },
+      'tracardi:loadBalancerCidrs[0] "10.0.0.0/8" overlaps tracardi:podCidr, so any pod could name itself a trusted address; write the load balancers\' own addresses',
+    ],
+    "everybody as a load balancer": [
+      { cloud: "hetzner", loadBalancerCidrs: ["0.0.0.0/0"] },
+      'tracardi:loadBalancerCidrs[0] "0.0.0.0/0" is every IPv4 address there is; write the networks that are meant, each /8 or narrower',
+    ],
+    "an internal load balancer where there is none": [
+      { cloud: "metallb", privateLoadBalancer: "internal" },
+      'tracardi:privateLoadBalancer "internal" cannot be had with tracardi:cloud "metallb", only with "aws", "gcp", "azure", "digitalocean" or "hetzner"; remove it',
+    ],
+    "an annotation that the fence relies on": [
+      {
+        cloud: "hetzner",
+        loadBalancerCidrs: ["10.0.0.5/32"],
+        loadBalancerAnnotations: { "load-balancer.hetzner.cloud/uses-proxyprotocol": "false" },
+      },
+      'tracardi:loadBalancerAnnotations["load-balancer.hetzner.cloud/uses-proxyprotocol"] "false" is set by the program, which relies on it; remove it',
+    ],
+    "an annotation that is no text": [
+      { cloud: "gcp", loadBalancerAnnotations: { "example.com/shared": true } },
+      'tracardi:loadBalancerAnnotations["example.com/shared"] true is no text; put it in quotes',
+    ],
+    "a namespace that cannot exist": [
+      { monitoringNamespace: "Monitoring" },
+      'tracardi:monitoringNamespace "Monitoring" is no name of a namespace; write up to 63 lower-case letters, digits and hyphens, a letter or digit at both ends',
+    ],
+    "a context with white space at an end": [
+      { kubeContext: "production " },
+      'tracardi:kubeContext "production " has white space at an end; remove it',
+    ],
+  });
+
+  warns(split, {
+    "load balancers' networks that nobody asks for": [
+      { cloud: "gcp", loadBalancerCidrs: ["10.0.0.0/20"] },
+      'tracardi:loadBalancerCidrs is not used with tracardi:cloud "gcp"; remove it',
+    ],
+    "annotations without a load balancer": [
+      { loadBalancerAnnotations: { "example.com/name": "x" } },
+      'tracardi:loadBalancerAnnotations is not used with tracardi:cloud "none"; remove it',
+    ],
+  });
+
+  describe("in production", () => {
+    refuses(production, {
+      "whichever cluster is current": [
+        { kubeContext: undefined },
+        'tracardi:kubeContext is missing, so production would go to whichever cluster is current; set it, for example "production"',
+      ],
+    });
+  });
+});

@@ -1,0 +1,71 @@
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { parse } from "yaml";
+import { configurationPage, projectYaml } from "../../../docs/configuration.ts";
+import { coerce, isBlank } from "../../../stacks/settings/coerce.ts";
+import { passwordKeys, schema } from "../../../stacks/settings/schema.ts";
+import { settingsOf, split, texts } from "./stackFiles.ts";
+
+interface ProjectFile {
+  readonly name: string;
+  readonly main: string;
+  readonly runtime: unknown;
+  readonly config: Readonly<
+    Record<string, { type?: string; description?: string; default?: unknown; value?: unknown }>
+  >;
+}
+
+const read = (path: string) => readFileSync(new URL(`../../../${path}`, import.meta.url), "utf8");
+const project = parse(read("Pulumi.yaml")) as ProjectFile;
+const { "pulumi:disable-default-providers": providers, ...config } = project.config;
+
+describe("what is made from the settings' schema", () => {
+  it("docs/configuration.md is up to date (node docs/configuration.ts)", () => {
+    assert.equal(read("docs/configuration.md"), configurationPage());
+  });
+
+  it("Pulumi.yaml is up to date (node docs/configuration.ts)", () => {
+    assert.equal(read("Pulumi.yaml"), projectYaml());
+  });
+
+  it("Pulumi.yaml types and describes every key that may have a default", () => {
+    const unlisted = ["protect", ...passwordKeys];
+    assert.deepEqual(
+      Object.keys(config).sort(),
+      Object.keys(schema.shape)
+        .filter((key) => !unlisted.includes(key))
+        .sort(),
+    );
+    for (const [key, { type, description, default: standard }] of Object.entries(config)) {
+      assert.ok(type !== undefined && description !== undefined && description.length > 10, key);
+      assert.ok(
+        standard !== undefined && standard !== null,
+        `${key}: the engine would demand it from every stack`,
+      );
+    }
+  });
+
+  it("defaults in Pulumi.yaml, which the engine sets for every stack, change nothing", () => {
+    const injected = texts(
+      Object.fromEntries(Object.entries(config).map(([key, { default: standard }]) => [key, standard])),
+    );
+    for (const [key, type] of Object.entries(schema.shape)) {
+      const text = injected[key];
+      if (text === undefined || isBlank(coerce(text, type), type)) continue;
+      assert.deepEqual(type.parse(coerce(text, type)), type.parse(undefined), key);
+    }
+    assert.deepEqual(settingsOf({ ...injected, ...split }), settingsOf(split));
+  });
+
+  it("no stack may use the cluster that happens to be current", () => {
+    assert.deepEqual(providers, { value: ["kubernetes"] });
+  });
+
+  it("the program is started without a build step", () => {
+    assert.equal(project.main, "index.ts");
+    assert.deepEqual(project.runtime, {
+      name: "nodejs",
+      options: { typescript: false, packagemanager: "npm", nodeargs: "--require ./requireNode.cjs" },
+    });
+  });
+});

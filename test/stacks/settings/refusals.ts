@@ -1,0 +1,33 @@
+import assert from "node:assert/strict";
+import { type StackFile, verdict } from "./stackFiles.ts";
+
+/** What is changed in a valid stack file, and the sentences that this alone must cause. */
+export type Refusals = Readonly<Record<string, readonly [change: StackFile, ...sentences: string[]]>>;
+
+/** One test per change: exactly these sentences, nothing else. */
+export function refuses(baseline: StackFile, refusals: Refusals): void {
+  for (const [title, [change, ...sentences]] of Object.entries(refusals)) {
+    it(`refuses ${title}`, () => assert.deepEqual(verdict({ ...baseline, ...change }).mistakes, sentences));
+  }
+}
+
+/** One test per change: accepted, with exactly these warnings. */
+export function warns(baseline: StackFile, warnings: Refusals): void {
+  for (const [title, [change, ...sentences]] of Object.entries(warnings)) {
+    it(`warns of ${title}`, () =>
+      assert.deepEqual(
+        { ...verdict({ ...baseline, ...change }), settings: undefined },
+        { settings: undefined, warnings: sentences, mistakes: [] },
+      ));
+  }
+}
+
+/** One test per change: accepted in silence. */
+export function accepts(baseline: StackFile, changes: Readonly<Record<string, StackFile>>): void {
+  for (const [title, change] of Object.entries(changes)) {
+    it(`accepts ${title}`, () => {
+      const { warnings, mistakes } = verdict({ ...baseline, ...change });
+      assert.deepEqual({ warnings, mistakes }, { warnings: [], mistakes: [] });
+    });
+  }
+}
