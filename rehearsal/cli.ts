@@ -1,20 +1,30 @@
 /** The rehearsal's command line: `node rehearsal/cli.ts up|down|status|kubectl`. `make` is the short way to it. */
+import { resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { down } from "./cli/down.ts";
 import { Interrupted, interruptible } from "./cli/interrupt.ts";
 import { kubectl } from "./cli/kubectl.ts";
 import { status } from "./cli/status.ts";
 import { up } from "./cli/up.ts";
+import { HERE, type Place, stateOf } from "./state.ts";
 
 const USAGE = `usage: node rehearsal/cli.ts <command>
   up      [--stack dev]      bring a stack up on a cluster of its own
   down    [--stack <name>]   stop and remove one, or all
   status                     what runs, and how well
-  kubectl [--stack dev] -- <arguments>`;
+  kubectl [--stack dev] -- <arguments>
+options for tests: --state <folder of rehearsals> --project <folder with Pulumi.yaml>`;
 
-const { values, positionals } = parseArgs({ allowPositionals: true, options: { stack: { type: "string" } } });
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { stack: { type: "string" }, state: { type: "string" }, project: { type: "string" } },
+});
 const [command, ...rest] = positionals;
 const stack = values.stack || undefined;
+const place: Place = {
+  folder: resolve(values.state ?? HERE.folder),
+  project: resolve(values.project ?? HERE.project),
+};
 
 try {
   process.exitCode = await run();
@@ -27,18 +37,22 @@ try {
 async function run(): Promise<number> {
   switch (command) {
     case "up":
-      await interruptible(stack ?? "dev", (signal) => up({ stack: stack ?? "dev", signal }));
+      await bringUp(stack ?? "dev");
       return 0;
     case "down":
-      await down(stack);
+      await down(stack, place);
       return 0;
     case "status":
-      await status();
+      await status(place);
       return 0;
     case "kubectl":
-      return kubectl(stack ?? "dev", rest);
+      return kubectl(stack ?? "dev", rest, place);
     default:
       console.error(USAGE);
       return 2;
   }
+}
+
+function bringUp(name: string): Promise<void> {
+  return interruptible(stateOf(name, place).directory, (signal) => up({ stack: name, place, signal }));
 }

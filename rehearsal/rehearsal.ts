@@ -9,7 +9,7 @@ import { Engine, type OperationOptions } from "./engine/engine.ts";
 import type { Result } from "./engine/job.ts";
 import { DEFAULT_NODES, type NodeShape } from "./nodes.ts";
 import { killProcesses, stopProcesses } from "./processes.ts";
-import { REPOSITORY, StateFolder } from "./state.ts";
+import { HERE, StateFolder } from "./state.ts";
 import { ensureTools, type Toolbox, type ToolName, type ToolProgress } from "./toolchain.ts";
 
 /** What a rehearsal runs, in the order in which it is needed. */
@@ -30,11 +30,11 @@ export interface RehearsalOptions {
   /** Differences from six nodes over three zones. A cluster that exists keeps its nodes. */
   nodes?: Partial<NodeShape>;
   /** Folder with Pulumi.yaml, the stack files and index.ts. Default: the checkout. */
-  repository?: string;
+  project?: string;
   /** Whether its processes end with this one, even when nobody calls `stop`. Default: no. */
   ephemeral?: boolean;
   signal?: AbortSignal | undefined;
-  onTool?: (progress: ToolProgress) => void;
+  onTool?: ((progress: ToolProgress) => void) | undefined;
   onProgress?: ClusterOptions["onProgress"];
 }
 
@@ -58,7 +58,7 @@ export async function startRehearsal(options: RehearsalOptions): Promise<Rehears
 
 /** The same with tools that are ready. */
 export async function startWith(tools: Toolbox, options: RehearsalOptions): Promise<Rehearsal> {
-  const { directory, nodes, repository = REPOSITORY, ephemeral = false, signal, onProgress } = options;
+  const { directory, nodes, project = HERE.project, ephemeral = false, signal, onProgress } = options;
   const state = new StateFolder(directory);
   if (ephemeral) process.once("exit", () => killProcesses(state.directory));
   try {
@@ -69,7 +69,7 @@ export async function startWith(tools: Toolbox, options: RehearsalOptions): Prom
       signal,
       onProgress,
     });
-    const engine = await Engine.create(state, tools, repository);
+    const engine = await Engine.create(state, tools, project);
     return new Rehearsal(state, tools, cluster, engine);
   } catch (error) {
     await stopProcesses(state.directory);

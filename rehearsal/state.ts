@@ -9,12 +9,28 @@ import { until } from "./wait.ts";
 /** The checkout. */
 export const REPOSITORY = resolve(import.meta.dirname, "..");
 
-/** Ignored by git. Each sub-folder is one rehearsal; those of the tests live in `tests/`. */
-export const STATE_FOLDER = join(REPOSITORY, ".rehearsal");
+/** Where the rehearsals of a command are, and what they rehearse. */
+export interface Place {
+  /** Each sub-folder is the rehearsal of a stack, on a cluster of its own: two of them can stand at once. */
+  folder: string;
+  /** Folder with Pulumi.yaml, the stack files and index.ts. */
+  project: string;
+}
 
-/** The rehearsal of a stack: each stack has a cluster of its own, so that two of them can stand at once. */
-export function stackFolder(stack: string): string {
-  return join(STATE_FOLDER, stack);
+/** Of the checkout. `.rehearsal` is ignored by git; the rehearsals of the tests are in its `tests/`. */
+export const HERE: Place = { folder: join(REPOSITORY, ".rehearsal"), project: REPOSITORY };
+
+export function stateOf(stack: string, place: Place): StateFolder {
+  return new StateFolder(join(place.folder, stack));
+}
+
+/** The stacks that have a rehearsal, by name. */
+export function rehearsedStacks({ folder }: Place): string[] {
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory() && entry.name !== "tests" && !entry.name.endsWith(".lock"))
+    .map(({ name }) => name)
+    .sort();
 }
 
 /** What must not change while the state lives: the API server's port is in every kubeconfig, the nodes are in etcd. */

@@ -1,7 +1,6 @@
 /** Ctrl-C at any moment: whatever the command has started is ended, and only then the command itself. */
 import { constants } from "node:os";
-import { findProcesses, killProcesses, stopProcesses } from "../processes.ts";
-import { StateFolder, stackFolder } from "../state.ts";
+import { killProcesses, stopProcesses } from "../processes.ts";
 
 const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 
@@ -18,14 +17,13 @@ export class Interrupted extends Error {
 }
 
 /**
- * Runs a command on the rehearsal of a stack.
+ * Runs a command on the rehearsal in a folder.
  * @throws Interrupted when a signal came; then nothing of the rehearsal runs any more, and its state is kept.
  */
 export async function interruptible(
-  stack: string,
+  directory: string,
   command: (signal: AbortSignal) => Promise<void>,
 ): Promise<void> {
-  const { directory } = new StateFolder(stackFolder(stack));
   const abort = new AbortController();
   let by: (typeof SIGNALS)[number] | undefined;
   for (const signal of SIGNALS) {
@@ -42,8 +40,6 @@ export async function interruptible(
     if (!by) throw error;
   }
   if (!by) return;
-  const count = findProcesses(directory).length;
   await stopProcesses(directory);
-  const what = count > 0 ? `stopped ${count} processes` : "nothing was running";
-  throw new Interrupted(by, `Interrupted: ${what}. "make up" continues, "make down" removes what is left.`);
+  throw new Interrupted(by, 'Interrupted: nothing of it runs any more. "make up" continues, "make down" removes it.');
 }

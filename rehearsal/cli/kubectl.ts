@@ -3,11 +3,11 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { execa } from "execa";
 import { binFolder } from "../processes.ts";
-import { StateFolder, stackFolder } from "../state.ts";
+import { type Place, stateOf } from "../state.ts";
 
 /** @returns kubectl's exit code. */
-export async function kubectl(stack: string, args: readonly string[]): Promise<number> {
-  const state = new StateFolder(stackFolder(stack));
+export async function kubectl(stack: string, args: readonly string[], place: Place): Promise<number> {
+  const state = stateOf(stack, place);
   if (!existsSync(state.kubeconfig)) {
     throw new Error(`There is no rehearsal of stack "${stack}". Start one: make up STACK=${stack}`);
   }

@@ -3,15 +3,14 @@ import { relative } from "node:path";
 import { KubeConfig } from "@kubernetes/client-node";
 import { PROCESSES } from "../cluster.ts";
 import { runningServers } from "../controlPlane.ts";
-import { StateFolder, stackFolder } from "../state.ts";
+import { type Place, rehearsedStacks, type StateFolder, stateOf } from "../state.ts";
 import { isAvailable, listWorkloads } from "../workloads.ts";
-import { rehearsedStacks } from "./down.ts";
 
-export async function status(): Promise<void> {
-  const stacks = rehearsedStacks();
+export async function status(place: Place): Promise<void> {
+  const stacks = rehearsedStacks(place);
   if (stacks.length === 0) console.log("There is no rehearsal. Start one: make up");
   for (const stack of stacks) {
-    const state = new StateFolder(stackFolder(stack));
+    const state = stateOf(stack, place);
     const lines = [
       `${stack}: ${await describe(state)}`,
       `  kubeconfig: ${relative(process.cwd(), state.kubeconfig)}`,

@@ -3,7 +3,7 @@ import type { Result } from "../engine/job.ts";
 import { assertKnown } from "../engine/project.ts";
 import { preparePrerequisites } from "../prerequisites.ts";
 import { prepareTools, type Rehearsal, startWith } from "../rehearsal.ts";
-import { REPOSITORY, StateFolder, stackFolder } from "../state.ts";
+import { type Place, stateOf } from "../state.ts";
 import type { Toolbox } from "../toolchain.ts";
 import { whenAvailable } from "../workloads.ts";
 import { describeChanges, describeOutputs, describeRehearsal } from "./report.ts";
@@ -14,15 +14,14 @@ const AVAILABLE_WITHIN = 120_000;
 
 export interface UpOptions {
   stack: string;
+  place: Place;
   signal: AbortSignal;
-  /** Folder with Pulumi.yaml, the stack files and index.ts. */
-  repository?: string;
 }
 
 /** Prints its progress and its result. */
-export async function up({ stack, signal, repository = REPOSITORY }: UpOptions): Promise<void> {
-  assertKnown(stack, repository);
-  const state = new StateFolder(stackFolder(stack));
+export async function up({ stack, place, signal }: UpOptions): Promise<void> {
+  assertKnown(stack, place.project);
+  const state = stateOf(stack, place);
   const unlock = await state.lock(signal);
   try {
     let tools: Toolbox | undefined;
@@ -62,7 +61,7 @@ export async function up({ stack, signal, repository = REPOSITORY }: UpOptions):
           if (!tools) throw new Error("the tools step comes first");
           rehearsal = await startWith(tools, {
             directory: state.directory,
-            repository,
+            project: place.project,
             signal,
             onProgress: (what) => report(`waiting for ${what}`),
           });
@@ -87,8 +86,8 @@ export async function up({ stack, signal, repository = REPOSITORY }: UpOptions):
           report("starting the engine");
           result = await started().up(stack, {
             signal,
-            onProgress: ({ what, done, running }) =>
-              report(`${done} resources done, ${running} in work: ${what}`, { fleeting: true }),
+            onProgress: ({ done, running }) =>
+              report(`${done} done, in work: ${running.join(", ") || "the engine"}`, { fleeting: true }),
           });
           return describeChanges(result.changes);
         },

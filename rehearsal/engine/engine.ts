@@ -3,13 +3,15 @@ import { delimiter, dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { standInEnvironment, writeLaunchers } from "../plugins/launchers.ts";
 import { binFolder, launch, linkProgram, stopProcesses } from "../processes.ts";
-import { REPOSITORY, type StateFolder } from "../state.ts";
+import { HERE, type StateFolder } from "../state.ts";
 import type { Toolbox } from "../toolchain.ts";
-import { readable, shortUrn } from "./events.ts";
+import { isStack, readable, shortUrn } from "./events.ts";
 import type { Diagnostic, Job, Message, Operation, Result } from "./job.ts";
 import { assertKnown, type Project, prepareProject, type StackConfig } from "./project.ts";
 
 export interface OperationOptions {
+  /** The committed stack whose file configures this one. Default: the one of the same name. */
+  from?: string;
   /** Replaces values of the stack file; `null` removes one. */
   config?: StackConfig;
   /** Values that the engine encrypts. */
@@ -18,7 +20,8 @@ export interface OperationOptions {
   policyPacks?: string[];
   /** Cancels the operation: the engine finishes what it must and leaves a usable state. */
   signal?: AbortSignal | undefined;
-  onProgress?: (progress: { what: string; done: number; running: number }) => void;
+  /** How many resources are finished, and which are in work, e.g. `Service web`, the one that takes longest first. */
+  onProgress?: (progress: { done: number; running: string[] }) => void;
 }
 
 /** How long a cancelled engine may take to write its state. */
@@ -40,23 +43,23 @@ export class EngineError extends Error {
 export class Engine {
   readonly #state: StateFolder;
   readonly #program: string;
-  readonly #repository: string;
+  readonly #projectFolder: string;
 
-  private constructor(state: StateFolder, repository: string) {
+  private constructor(state: StateFolder, project: string) {
     this.#state = state;
-    this.#repository = repository;
-    this.#program = join(repository, "index.ts");
+    this.#projectFolder = project;
+    this.#program = join(project, "index.ts");
   }
 
   /**
-   * @param repository folder with Pulumi.yaml, the stack files and index.ts; the checkout by default.
+   * @param project folder with Pulumi.yaml, the stack files and index.ts; the checkout by default.
    */
-  static async create(state: StateFolder, tools: Toolbox, repository = REPOSITORY): Promise<Engine> {
+  static async create(state: StateFolder, tools: Toolbox, project = HERE.project): Promise<Engine> {
     linkProgram(state.directory, "pulumi", tools.path("pulumi"));
     linkProgram(state.directory, KUBERNETES_PLUGIN, tools.path(KUBERNETES_PLUGIN));
     const node = linkProgram(state.directory, "node", process.execPath);
     await writeLaunchers(standIns(state), node);
-    return new Engine(state, repository);
+    return new Engine(state, project);
   }
 
   /**
@@ -64,10 +67,10 @@ export class Engine {
    * @throws EngineError when it fails; the signal's reason when it was cancelled.
    */
   async run(operation: Operation, stack: string, options: OperationOptions = {}): Promise<Result> {
-    const { config = {}, secrets = {}, policyPacks = [], signal, onProgress } = options;
+    const { from = stack, config = {}, secrets = {}, policyPacks = [], signal, onProgress } = options;
     signal?.throwIfAborted();
-    assertKnown(stack, this.#repository);
-    const project = prepareProject(this.#state, stack, config, this.#repository);
+    assertKnown(from, this.#projectFolder);
+    const project = prepareProject(this.#state, { stack, from, config, source: this.#projectFolder });
     const log = this.#state.log("pulumi");
     const child = launch(this.#state.directory, {
       name: "engine",
@@ -89,7 +92,7 @@ export class Engine {
     const outcome = new Promise<Result>((resolve, reject) => {
       child.on("message", (message: Message) => {
         if (message.kind === "progress") {
-          onProgress?.({ what: shortUrn(message.urn), done: message.done, running: message.running });
+          onProgress?.({ done: message.done, running: message.running.map(shortUrn) });
         } else if (message.kind === "result") {
           resolve(message.result);
         } else {
@@ -160,13 +163,11 @@ function accountOf({ message, diagnostics }: Extract<Message, { kind: "failure" 
   // The engine repeats on the stack itself that the program failed, or that an update of a resource did.
   const telling = errors.filter(({ message: text }) => !/^(update failed|preview failed)$/.test(text));
   if (telling.length === 0) return readable(message).split("\n").slice(-15).join("\n");
-  return telling
-    .map(({ urn, message: text }) => (urn && !isStack(urn) ? `${shortUrn(urn)}: ${text}` : text))
-    .join("\n");
-}
-
-function isStack(urn: string): boolean {
-  return urn.includes("::pulumi:pulumi:Stack::");
+  const about = ({ urn, message: text }: Diagnostic) =>
+    urn && !isStack(urn) ? `${shortUrn(urn)}: ${text}` : text;
+  const told = [...new Set(telling.map(about))];
+  // Of several that say the same, the one that says most.
+  return told.filter((text) => !told.some((other) => other !== text && other.includes(text))).join("\n");
 }
 
 function indent(text: string): string {

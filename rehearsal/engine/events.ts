@@ -3,11 +3,9 @@ import type { EngineEvent, StepEventMetadata } from "@pulumi/pulumi/automation/i
 import type { Changes, Diagnostic } from "./job.ts";
 
 export interface Progress {
-  /** The resource that was last started or finished. */
-  urn: string;
-  /** Resources finished, and in work now. */
+  /** How many resources are finished, and which are in work now, the one that takes longest first. */
   done: number;
-  running: number;
+  running: string[];
 }
 
 export class EventLog {
@@ -36,25 +34,36 @@ export class EventLog {
       this.operations[op] ??= [];
       this.operations[op].push(urn);
     }
-    this.#running.add(urn);
-    this.#report(urn);
+    // The stack is in work from the beginning to the end.
+    if (!isStack(urn)) this.#running.add(urn);
+    this.#report();
   }
 
   #finished({ urn }: StepEventMetadata): void {
     this.#running.delete(urn);
-    this.#done++;
-    this.#report(urn);
+    if (!isStack(urn)) this.#done++;
+    this.#report();
   }
 
-  #report(urn: string): void {
-    this.#onProgress({ urn, done: this.#done, running: this.#running.size });
+  #report(): void {
+    this.#onProgress({ done: this.#done, running: [...this.#running] });
   }
 
   #said({ severity, urn, message, prefix }: NonNullable<EngineEvent["diagnosticEvent"]>): void {
     const text = readable(`${prefix ?? ""}${message}`);
-    if (text === "" || severity === "info#err") return;
-    this.diagnostics.push({ severity, ...(urn && { urn }), message: text });
+    // The engine also sends what it only logs, as "debug", and what the program prints.
+    if (text === "" || !["info", "warning", "error"].includes(severity) || isAboutStandIns(text)) return;
+    this.diagnostics.push({
+      severity: severity as Diagnostic["severity"],
+      ...(urn && { urn }),
+      message: text,
+    });
   }
+}
+
+/** The rehearsal chose these plugins and says so itself; a user's `pulumi up` has no such warnings. */
+function isAboutStandIns(text: string): boolean {
+  return /^using pulumi-resource-\S+ from \$PATH|^resource plugin \S+ is expected to have version/.test(text);
 }
 
 /** The message as a person needs it: without colours, without the call stack, without the program's own "error: ". */
@@ -72,7 +81,12 @@ export function readable(message: string): string {
   );
 }
 
-/** `type::name`, the part of a URN that a person recognises. */
+/** Whether it is the resource that stands for the stack itself. */
+export function isStack(urn: string): boolean {
+  return urn.includes("::pulumi:pulumi:Stack::");
+}
+
+/** E.g. `Service web`: the part of a URN that a person recognises. */
 export function shortUrn(urn: string): string {
   const [, type = "", name = ""] = /::([^:]+(?::[^:]+)*)::([^:]*)$/.exec(urn) ?? [];
   return `${type.split(":").at(-1)} ${name}`.trim();

@@ -41,6 +41,6 @@ export interface Result {
 }
 
 export type Message =
-  | { kind: "progress"; urn: string; done: number; running: number }
+  | { kind: "progress"; done: number; running: string[] }
   | { kind: "result"; result: Result }
   | { kind: "failure"; message: string; diagnostics: Diagnostic[] };

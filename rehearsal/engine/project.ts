@@ -7,7 +7,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseDocument } from "yaml";
 import { privateFolder, readIfThere, writePrivate } from "../files.ts";
-import { REPOSITORY, type StateFolder } from "../state.ts";
+import { HERE, type StateFolder } from "../state.ts";
 
 /** Values of stack configuration, e.g. `{ "tracardi:trustedCidrs": ["192.0.2.0/24"] }`; `null` removes a key. */
 export type StackConfig = Record<string, unknown>;
@@ -22,44 +22,48 @@ export interface Project {
 }
 
 /** The stacks that are committed, by name. */
-export function knownStacks(repository = REPOSITORY): string[] {
-  return readdirSync(repository)
+export function knownStacks(project = HERE.project): string[] {
+  return readdirSync(project)
     .map((file) => /^Pulumi\.([\w-]+)\.yaml$/.exec(file)?.[1])
     .filter((name) => name !== undefined)
     .sort();
 }
 
 /** @throws Error that lists the stacks there are. */
-export function assertKnown(stack: string, repository = REPOSITORY): void {
-  const known = knownStacks(repository);
+export function assertKnown(stack: string, project = HERE.project): void {
+  const known = knownStacks(project);
   if (known.includes(stack)) return;
   throw new Error(
     `there is no stack "${stack}"; there are: ${known.join(", ")}. For example: make up STACK=${known[0]}`,
   );
 }
 
+export interface ProjectOptions {
+  stack: string;
+  /** The committed stack whose file configures it. */
+  from: string;
+  /** Changes of that configuration. */
+  config: StackConfig;
+  /** Folder with Pulumi.yaml and the stack files. */
+  source: string;
+}
+
 /**
  * Copies the project and the stack file, with changed configuration where the caller wants it.
  * @throws Error where the stack file holds values that only its owner's key can read.
  */
-export function prepareProject(
-  state: StateFolder,
-  stack: string,
-  config: StackConfig,
-  repository = REPOSITORY,
-): Project {
+export function prepareProject(state: StateFolder, { stack, from, config, source }: ProjectOptions): Project {
   const folder = privateFolder(join(state.engine, "project"));
   const backend = privateFolder(join(state.engine, "backend"));
   const passphraseFile = join(state.engine, "passphrase");
   if (readIfThere(passphraseFile) === undefined)
     writePrivate(passphraseFile, randomBytes(32).toString("base64url"));
 
-  const file = `Pulumi.${stack}.yaml`;
-  const original = readIfThere(join(repository, file)) ?? "config: {}\n";
+  const original = readFileSync(join(source, stackFile(from)), "utf8");
   const document = parseDocument(original);
-  if (/^\s*secure:/m.test(original)) {
+  if (/^\s*(- )?secure:/m.test(original)) {
     throw new Error(
-      `${file} holds encrypted values ("secure:"), and the rehearsal does not have your key. ` +
+      `${stackFile(from)} holds encrypted values ("secure:"), and the rehearsal does not have your key. ` +
         "Name existing Secrets instead, or keep such values in a stack file that is not rehearsed",
     );
   }
@@ -68,13 +72,17 @@ export function prepareProject(
     else document.setIn(["config", key], value);
   }
   // The salt belongs to the passphrase: a new one on each run would make every secret of the state unreadable.
-  const salt = parseDocument(readIfThere(join(folder, file)) ?? "").get("encryptionsalt");
+  const salt = parseDocument(readIfThere(join(folder, stackFile(stack))) ?? "").get("encryptionsalt");
   if (salt) document.set("encryptionsalt", salt);
-  writePrivate(join(folder, file), document.toString());
-  writePrivate(join(folder, "Pulumi.yaml"), readFileSync(join(repository, "Pulumi.yaml"), "utf8"));
+  writePrivate(join(folder, stackFile(stack)), document.toString());
+  writePrivate(join(folder, "Pulumi.yaml"), readFileSync(join(source, "Pulumi.yaml"), "utf8"));
 
   const context = document.getIn(["config", "tracardi:kubeContext"]);
   return { folder, backend, passphraseFile, kubeconfig: kubeconfigFor(state, context) };
+}
+
+function stackFile(stack: string): string {
+  return `Pulumi.${stack}.yaml`;
 }
 
 /** The same cluster and identity under the context name that the stack asks for. */

@@ -1,0 +1,100 @@
+/**
+ * Runs the project's tests: `node test/run.ts check|all`. The last line is `N passed, N failed`, with `, N skipped` where tests
+ * were. Lint and types count as one test each. Ends with code 1 when anything failed.
+ */
+import { existsSync, globSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { execa } from "execa";
+import type { Figures } from "./reporter.ts";
+
+const REPOSITORY = resolve(import.meta.dirname, "..");
+/** Need nothing but this checkout. */
+const QUICK = ["test/{stacks,components,golden,support}/**/*.test.ts", "policy/test/**/*.test.ts"];
+/** Need the real programs. */
+const REAL = ["test/{rehearsal,edge}/**/*.test.ts"];
+const CACHE = join(REPOSITORY, "node_modules", ".cache");
+
+const [mode = "check"] = process.argv.slice(2);
+if (!["check", "all"].includes(mode)) throw new Error("usage: node test/run.ts check|all");
+
+const total: Figures = { passed: 0, failed: 0, skipped: 0 };
+for (const suite of [lint(), types(), specs("Tests without a cluster", QUICK)]) {
+  const { title, output, figures } = await suite;
+  console.log(`\n== ${title}\n${output.trim()}`);
+  add(figures);
+}
+if (mode === "all") {
+  console.log("\n== Tests with the real engine, cluster and edge");
+  add((await specs("", REAL, { live: true })).figures);
+}
+const { passed, failed, skipped } = total;
+console.log(`\n${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ""}`);
+process.exitCode = failed > 0 ? 1 : 0;
+
+interface Outcome {
+  title: string;
+  output: string;
+  figures: Figures;
+}
+
+function add({ passed, failed, skipped }: Figures): void {
+  total.passed += passed;
+  total.failed += failed;
+  total.skipped += skipped;
+}
+
+function lint(): Promise<Outcome> {
+  return asOneTest("Lint and format", [
+    "node_modules/@biomejs/biome/bin/biome",
+    "check",
+    "--error-on-warnings",
+  ]);
+}
+
+/** What was checked last time is remembered: only files that changed, and what depends on them, are checked again. */
+function types(): Promise<Outcome> {
+  const remember = ["--incremental", "--tsBuildInfoFile", join(CACHE, "types.tsbuildinfo")];
+  return asOneTest("Types", ["node_modules/typescript/bin/tsc", "--noEmit", "-p", ".", ...remember]);
+}
+
+async function asOneTest(title: string, args: string[]): Promise<Outcome> {
+  const { all, failed } = await node(args);
+  const figures = { passed: failed ? 0 : 1, failed: failed ? 1 : 0, skipped: 0 };
+  return { title, output: failed ? all : all || "  ✔ no complaints", figures };
+}
+
+async function specs(title: string, patterns: string[], { live = false } = {}): Promise<Outcome> {
+  const files = globSync(patterns, { cwd: REPOSITORY });
+  if (files.length === 0) return { title, output: "  none", figures: { passed: 0, failed: 0, skipped: 0 } };
+  const folder = mkdtempSync(join(tmpdir(), "figures-"));
+  const path = join(folder, "figures.json");
+  const args = ["node_modules/mocha/bin/mocha.js", "--reporter", "test/reporter.ts"];
+  try {
+    const { all, failed } = await node(
+      [...args, "--reporter-option", `figures=${path}`, ...files.sort()],
+      live,
+    );
+    // A run that ended before its end has not even written its figures.
+    const figures: Figures = existsSync(path)
+      ? JSON.parse(readFileSync(path, "utf8"))
+      : { passed: 0, failed: 1, skipped: 0 };
+    if (failed && figures.failed === 0) figures.failed = 1;
+    return { title, output: all, figures };
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+async function node(args: string[], live = false): Promise<{ all: string; failed: boolean }> {
+  const options = { cwd: REPOSITORY, stdin: "ignore", reject: false } as const;
+  if (live) {
+    const { failed } = await execa(process.execPath, args, {
+      ...options,
+      stdout: "inherit",
+      stderr: "inherit",
+    });
+    return { all: "", failed };
+  }
+  return execa(process.execPath, args, { ...options, all: true });
+}
