@@ -5,7 +5,7 @@ import { ports } from "../stacks/connections.ts";
 import { type EnvironmentVariable, elasticsearchCaFile } from "../stacks/environment.ts";
 import { type ApiPlan, gracefulTimeout, type PodDefaults } from "../stacks/plan.ts";
 import type { Release } from "../stacks/releases.ts";
-import type { Credentials } from "./credentials.ts";
+import type { SecretReferences } from "./credentials.ts";
 import { Workload } from "./internal/workload.ts";
 
 export interface ApiTierArgs {
@@ -17,7 +17,7 @@ export interface ApiTierArgs {
   readonly priorityClassName: pulumi.Input<string>;
   readonly namespace: pulumi.Input<string>;
   /** The Secrets that the environment refers to, in the same namespace. */
-  readonly credentials: Credentials;
+  readonly credentials: SecretReferences;
 }
 
 /** Seconds that an instance goes on serving while it is taken out of its Service. */
@@ -95,7 +95,7 @@ function probes(startupBudgetSeconds: number, port: string) {
 
 function environmentVariable(
   variable: EnvironmentVariable,
-  credentials: Credentials,
+  credentials: SecretReferences,
 ): k8s.types.input.core.v1.EnvVar {
   if ("value" in variable) return variable;
   const { name, secret, key } = variable;
@@ -103,7 +103,7 @@ function environmentVariable(
 }
 
 /** The certificate is a file because Tracardi only takes a path. */
-function mountedCa({ elasticsearchCa }: Credentials) {
+function mountedCa({ elasticsearchCa }: SecretReferences) {
   if (elasticsearchCa === undefined) return { mounts: [], volumes: [] };
   const separator = elasticsearchCaFile.lastIndexOf("/");
   return {

@@ -25,6 +25,17 @@ export interface SecretKey {
   readonly key: string;
 }
 
+/** Where a tier finds its secrets, in its own namespace. */
+export interface SecretReferences {
+  /** Certificate to verify Elasticsearch with; absent when a public authority signed, or there is no TLS. */
+  readonly elasticsearchCa?: SecretKey;
+  /**
+   * Name of the Secret behind a handle.
+   * @throws when the plan has no such Secret
+   */
+  secretName(handle: SecretHandle): pulumi.Output<string>;
+}
+
 /** Key under which a Secret that this program writes holds a certificate. */
 const caKey = "ca.crt";
 
@@ -32,8 +43,7 @@ const caKey = "ca.crt";
  * Every tier gets Secrets of its own, in its own namespace. What this program writes is immutable and has a
  * generated name: another password is another Secret, and the pods that refer to it are rolled.
  */
-export class Credentials extends pulumi.ComponentResource {
-  /** Certificate to verify Elasticsearch with; absent when a public authority signed, or there is no TLS. */
+export class Credentials extends pulumi.ComponentResource implements SecretReferences {
   readonly elasticsearchCa?: SecretKey;
   readonly #names = new Map<SecretHandle, pulumi.Output<string>>();
 
@@ -78,10 +88,6 @@ export class Credentials extends pulumi.ComponentResource {
     this.registerOutputs({});
   }
 
-  /**
-   * Name of the Secret behind a handle.
-   * @throws when the plan has no such Secret
-   */
   secretName(handle: SecretHandle): pulumi.Output<string> {
     return given(this.#names.get(handle), `Secret for ${handle}`);
   }

@@ -78,7 +78,9 @@ export function podTemplate(args: PodTemplateArgs): k8s.types.input.core.v1.PodT
       terminationGracePeriodSeconds: args.terminationGracePeriodSeconds ?? 60,
       // Names with two dots are asked for as they are first: fewer useless look-ups of external hosts.
       dnsConfig: { options: [{ name: "ndots", value: "2" }] },
-      ...(pods.imagePullSecrets.length === 0 ? {} : { imagePullSecrets: pods.imagePullSecrets.map((name) => ({ name })) }),
+      ...(pods.imagePullSecrets.length === 0
+        ? {}
+        : { imagePullSecrets: pods.imagePullSecrets.map((name) => ({ name })) }),
       securityContext: podSecurity(userId, pods.seLinuxType),
       nodeSelector: { "kubernetes.io/os": "linux" },
       topologySpreadConstraints: spread(args),

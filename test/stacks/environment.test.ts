@@ -1,0 +1,177 @@
+import assert from "node:assert/strict";
+import type { EnvironmentVariable } from "../../stacks/environment.ts";
+import type { ApiPlan } from "../../stacks/plan.ts";
+import { external, planFor, type Written } from "../support/plans.ts";
+
+/** The environment as a table: a value, or "secret: key" for what comes from a Secret. */
+function table(environment: readonly EnvironmentVariable[]): Record<string, string> {
+  return Object.fromEntries(
+    environment.map((variable) => [
+      variable.name,
+      "value" in variable ? variable.value : `${variable.secret}: ${variable.key}`,
+    ]),
+  );
+}
+
+function apis(topology: "split" | "single" | "minimal", written: Written = {}): Record<string, ApiPlan> {
+  return Object.fromEntries(planFor(topology, written).apis.map((api) => [api.role.tier, api]));
+}
+
+function environmentOf(topology: "split" | "single" | "minimal", tier: string, written: Written = {}) {
+  const api = apis(topology, written)[tier];
+  assert.ok(api, `no ${tier} in ${topology}`);
+  return table(api.environment);
+}
+
+const server = { PORT: "8080", WEB_CONCURRENCY: "2", GRACEFUL_TIMEOUT: "30", KEEP_ALIVE: "95" };
+const tokens = {
+  INSTALLATION_TOKEN: "tokens: installation-token",
+  AUTO_PROFILE_MERGING: "tokens: merging-token",
+};
+const embeddedElasticsearch = {
+  ELASTIC_HOST: "tracardi-elasticsearch.tracardi-stores:9200",
+  ELASTIC_SCHEME: "https",
+  ELASTIC_VERIFY_CERTS: "yes",
+  ELASTIC_CA_FILE: "/etc/tracardi/elasticsearch/ca.crt",
+  ELASTIC_HTTP_AUTH_USERNAME: "elastic",
+  ELASTIC_HTTP_AUTH_PASSWORD: "elasticsearch: password",
+  ELASTIC_QUERY_TIMEOUT: "120",
+};
+const embeddedRedis = {
+  REDIS_HOST: "tracardi-redis.tracardi-stores",
+  REDIS_PORT: "6379",
+  REDIS_PASSWORD: "redis: password",
+};
+const embeddedMysql = {
+  MYSQL_HOST: "tracardi-mysql.tracardi-stores",
+  MYSQL_PORT: "3306",
+  MYSQL_USERNAME: "tracardi",
+  MYSQL_DATABASE: "tracardi",
+  MYSQL_PASSWORD: "mysql: password",
+};
+const embedded = { ...embeddedElasticsearch, ...embeddedRedis, ...embeddedMysql };
+const common = { API_DOCS: "no", DEMO: "no", USE_X_FORWARDED_IP: "x-real-ip", ...tokens, ...server };
+const newBots = { DISALLOW_BOT_TRAFFIC: "yes" };
+const oldBots = { ALLOW_BOT_TRAFFIC: "no" };
+
+/** What differs between the tiers: who sees the GUI's API, and who may choose between staging and production. */
+const collecting = { EXPOSE_GUI_API: "no", PRODUCTION: "yes", SAVE_LOGS: "no" };
+const controlled = { EXPOSE_GUI_API: "yes", PRODUCTION: "no", SAVE_LOGS: "yes" };
+const both = { EXPOSE_GUI_API: "yes", PRODUCTION: "no", SAVE_LOGS: "no" };
+
+describe("the API's environment", () => {
+  it("closes the GUI's API on the public tier and opens it on the private one", () => {
+    assert.deepEqual(environmentOf("split", "public-api"), {
+      ...collecting,
+      ...common,
+      ...newBots,
+      ...embedded,
+    });
+    assert.deepEqual(environmentOf("split", "private-api"), {
+      ...controlled,
+      ...common,
+      ...newBots,
+      ...embedded,
+    });
+  });
+
+  for (const topology of ["single", "minimal"] as const) {
+    it(`of the one tier in ${topology} serves both zones and keeps probes out of the logs`, () => {
+      const size = { WEB_CONCURRENCY: "3" };
+      assert.deepEqual(environmentOf(topology, "api"), {
+        ...both,
+        ...common,
+        ...size,
+        ...newBots,
+        ...embedded,
+      });
+    });
+  }
+
+  it("knows no MySQL and the older name of the bot switch in 0.8.2.1", () => {
+    const written = { release: "0.8.2.1" };
+    const stores = { ...embeddedElasticsearch, ...embeddedRedis };
+    assert.deepEqual(environmentOf("split", "public-api", written), {
+      ...collecting,
+      ...common,
+      ...oldBots,
+      ...stores,
+    });
+    assert.deepEqual(environmentOf("split", "private-api", written), {
+      ...controlled,
+      ...common,
+      ...oldBots,
+      ...stores,
+    });
+    assert.deepEqual(environmentOf("single", "api", written), {
+      ...both,
+      ...common,
+      WEB_CONCURRENCY: "3",
+      ...oldBots,
+      ...stores,
+    });
+  });
+
+  it("names the stores that exist, with the keys of their Secrets", () => {
+    const environment = environmentOf("split", "private-api", external);
+    assert.deepEqual(
+      Object.fromEntries(
+        Object.entries(environment).filter(([name]) => /^(ELASTIC|REDIS|MYSQL)_/.test(name)),
+      ),
+      {
+        ELASTIC_HOST: "es-0.example.com:9200,es-1.example.com:9200",
+        ELASTIC_SCHEME: "https",
+        ELASTIC_VERIFY_CERTS: "yes",
+        ELASTIC_CA_FILE: "/etc/tracardi/elasticsearch/ca.crt",
+        ELASTIC_HTTP_AUTH_USERNAME: "tracardi",
+        ELASTIC_HTTP_AUTH_PASSWORD: "elasticsearch: password",
+        ELASTIC_QUERY_TIMEOUT: "120",
+        REDIS_HOST: "redis.example.com",
+        REDIS_PORT: "6380",
+        REDIS_PASSWORD: "redis: pw",
+        MYSQL_HOST: "mysql.example.com",
+        MYSQL_PORT: "3306",
+        MYSQL_USERNAME: "tracardi",
+        MYSQL_DATABASE: "tracardi",
+        MYSQL_PASSWORD: "mysql: password",
+      },
+    );
+  });
+
+  it("verifies Elasticsearch by public authorities when no certificate is named", () => {
+    const { ca: _, ...elasticsearch } = external.elasticsearch as Record<string, unknown>;
+    const environment = environmentOf("split", "public-api", { ...external, elasticsearch });
+    assert.equal(environment.ELASTIC_VERIFY_CERTS, "yes");
+    assert.equal(environment.ELASTIC_CA_FILE, undefined);
+  });
+
+  it("shows the API's documentation to operators only, and only when asked", () => {
+    assert.equal(environmentOf("split", "private-api", { apiDocs: true }).API_DOCS, "yes");
+    assert.equal(environmentOf("split", "public-api", { apiDocs: true }).API_DOCS, "no");
+  });
+
+  it("writes every boolean as a word that both dialects understand", () => {
+    const switches =
+      /^(EXPOSE_GUI_API|PRODUCTION|API_DOCS|DEMO|SAVE_LOGS|.*BOT_TRAFFIC|ELASTIC_VERIFY_CERTS)$/;
+    for (const release of ["1.1.0", "0.8.2.1"]) {
+      for (const topology of ["split", "single", "minimal"] as const) {
+        for (const { environment } of Object.values(apis(topology, { release }))) {
+          const words = environment.filter(({ name }) => switches.test(name));
+          assert.equal(words.length, 7);
+          for (const word of words) assert.match("value" in word ? word.value : "", /^(yes|no)$/);
+        }
+      }
+    }
+  });
+
+  it("gives every tier of an installation the same tokens, stores and data", () => {
+    const shared = (tier: string) => {
+      const { EXPOSE_GUI_API, PRODUCTION, SAVE_LOGS, WEB_CONCURRENCY, ...rest } = environmentOf(
+        "split",
+        tier,
+      );
+      return rest;
+    };
+    assert.deepEqual(shared("public-api"), shared("private-api"));
+  });
+});
