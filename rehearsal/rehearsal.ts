@@ -8,7 +8,7 @@ import { type ClusterOptions, raiseCluster } from "./cluster.ts";
 import { Engine, type OperationOptions } from "./engine/engine.ts";
 import type { Result } from "./engine/job.ts";
 import { DEFAULT_NODES, type NodeShape } from "./nodes.ts";
-import { killProcesses, stopProcesses } from "./processes.ts";
+import { killProcesses, linkProgram, stopProcesses } from "./processes.ts";
 import { HERE, StateFolder } from "./state.ts";
 import { ensureTools, type Toolbox, type ToolName, type ToolProgress } from "./toolchain.ts";
 
@@ -61,6 +61,7 @@ export async function startWith(tools: Toolbox, options: RehearsalOptions): Prom
   const { directory, nodes, project = HERE.project, ephemeral = false, signal, onProgress } = options;
   const state = new StateFolder(directory);
   if (ephemeral) process.once("exit", () => killProcesses(state.directory));
+  linkProgram(state.directory, "kubectl", tools.path("kubectl"));
   try {
     const cluster = await raiseCluster({
       state,
@@ -70,7 +71,7 @@ export async function startWith(tools: Toolbox, options: RehearsalOptions): Prom
       onProgress,
     });
     const engine = await Engine.create(state, tools, project);
-    return new Rehearsal(state, tools, cluster, engine);
+    return new Rehearsal(state, tools, cluster, engine, project);
   } catch (error) {
     await stopProcesses(state.directory);
     throw error;
@@ -80,6 +81,8 @@ export async function startWith(tools: Toolbox, options: RehearsalOptions): Prom
 export class Rehearsal {
   readonly state: StateFolder;
   readonly tools: Toolbox;
+  /** Folder with Pulumi.yaml, the stack files and index.ts. */
+  readonly project: string;
   /** The cluster as its administrator, for `@kubernetes/client-node`. */
   readonly cluster: KubeConfig;
   /** What was found when it was started. */
@@ -93,6 +96,7 @@ export class Rehearsal {
     tools: Toolbox,
     cluster: { kubeconfig: KubeConfig; was: Rehearsal["was"]; notes: string[] },
     engine: Engine,
+    project: string,
   ) {
     this.state = state;
     this.tools = tools;
@@ -100,6 +104,7 @@ export class Rehearsal {
     this.was = cluster.was;
     this.notes = cluster.notes;
     this.#engine = engine;
+    this.project = project;
   }
 
   /** Path of the administrator's kubeconfig. */

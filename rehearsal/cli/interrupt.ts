@@ -41,5 +41,8 @@ export async function interruptible(
   }
   if (!by) return;
   await stopProcesses(directory);
-  throw new Interrupted(by, 'Interrupted: nothing of it runs any more. "make up" continues, "make down" removes it.');
+  throw new Interrupted(
+    by,
+    'Interrupted: nothing of it runs any more. "make up" continues, "make down" removes it.',
+  );
 }

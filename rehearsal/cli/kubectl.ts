@@ -11,10 +11,12 @@ export async function kubectl(stack: string, args: readonly string[], place: Pla
   if (!existsSync(state.kubeconfig)) {
     throw new Error(`There is no rehearsal of stack "${stack}". Start one: make up STACK=${stack}`);
   }
-  const { exitCode = 1 } = await execa(join(binFolder(state.directory), "kubectl"), args, {
+  const { exitCode } = await execa(join(binFolder(state.directory), "kubectl"), args, {
     env: { KUBECONFIG: state.kubeconfig },
     stdio: "inherit",
     reject: false,
   });
+  if (exitCode === undefined)
+    throw new Error(`kubectl could not be started. "make up STACK=${stack}" puts it in place.`);
   return exitCode;
 }

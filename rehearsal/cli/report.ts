@@ -20,21 +20,26 @@ export function describeChanges(changes: Changes): string {
   return [...parts, ...(same ? [`unchanged ${same}`] : [])].join(", ");
 }
 
-/** Outputs in one line each; secrets and long texts are not shown. */
+/** Outputs by name, lists one entry per line; secrets and long texts are not shown. */
 export function describeOutputs(outputs: OutputMap): string[] {
   const names = Object.keys(outputs).sort();
   const width = Math.max(0, ...names.map((name) => name.length));
-  return names.map((name) => {
+  return names.flatMap((name) => {
     const { value, secret } = outputs[name] ?? { value: undefined, secret: true };
-    return `  ${name.padEnd(width)}  ${secret ? "[secret]" : describeValue(value)}`;
+    const [first = "-", ...more] = secret ? ["[secret]"] : describeValue(value);
+    return [`  ${name.padEnd(width)}  ${first}`, ...more.map((line) => `  ${" ".repeat(width)}  ${line}`)];
   });
 }
 
-function describeValue(value: unknown): string {
-  if (value === undefined || value === null) return "-";
-  const text = typeof value === "string" ? value : JSON.stringify(value);
-  if (text.includes("\n")) return `(${text.split("\n").length} lines)`;
-  return text;
+function describeValue(value: unknown): string[] {
+  if (value === undefined || value === null) return [];
+  if (Array.isArray(value)) return value.flatMap(describeValue);
+  if (typeof value === "object") {
+    return Object.entries(value).map(([key, entry]) => `${key}: ${describeValue(entry).join(" ") || "-"}`);
+  }
+  const text = String(value).trim();
+  const lines = text.split("\n").length;
+  return lines > 1 ? [`(${lines} lines)`] : [text];
 }
 
 /** What is real and what stands in, and how to look around. */

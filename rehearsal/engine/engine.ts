@@ -70,7 +70,7 @@ export class Engine {
     const { from = stack, config = {}, secrets = {}, policyPacks = [], signal, onProgress } = options;
     signal?.throwIfAborted();
     assertKnown(from, this.#projectFolder);
-    const project = prepareProject(this.#state, { stack, from, config, source: this.#projectFolder });
+    const project = prepareProject(this.#state, stack, { from, config, source: this.#projectFolder });
     const log = this.#state.log("pulumi");
     const child = launch(this.#state.directory, {
       name: "engine",
@@ -162,12 +162,21 @@ function accountOf({ message, diagnostics }: Extract<Message, { kind: "failure" 
   const errors = diagnostics.filter(({ severity }) => severity === "error");
   // The engine repeats on the stack itself that the program failed, or that an update of a resource did.
   const telling = errors.filter(({ message: text }) => !/^(update failed|preview failed)$/.test(text));
-  if (telling.length === 0) return readable(message).split("\n").slice(-15).join("\n");
+  if (telling.length === 0) return lastWords(message);
   const about = ({ urn, message: text }: Diagnostic) =>
     urn && !isStack(urn) ? `${shortUrn(urn)}: ${text}` : text;
   const told = [...new Set(telling.map(about))];
   // Of several that say the same, the one that says most.
   return told.filter((text) => !told.some((other) => other !== text && other.includes(text))).join("\n");
+}
+
+/** An engine that could not even begin says why in its output, among much else. */
+function lastWords(message: string): string {
+  const lines = readable(message).split("\n");
+  const errors = lines
+    .filter((line) => /^\s*error: /.test(line))
+    .map((line) => line.replace(/^\s*error: /, ""));
+  return errors.length > 0 ? [...new Set(errors)].join("\n") : lines.slice(-15).join("\n");
 }
 
 function indent(text: string): string {

@@ -5,7 +5,7 @@
 import { randomBytes } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { parseDocument } from "yaml";
+import { type Document, isMap, isNode, isScalar, parse, parseDocument } from "yaml";
 import { privateFolder, readIfThere, writePrivate } from "../files.ts";
 import { HERE, type StateFolder } from "../state.ts";
 
@@ -38,8 +38,8 @@ export function assertKnown(stack: string, project = HERE.project): void {
   );
 }
 
-export interface ProjectOptions {
-  stack: string;
+/** Which configuration an operation runs with. */
+export interface StackSource {
   /** The committed stack whose file configures it. */
   from: string;
   /** Changes of that configuration. */
@@ -49,33 +49,60 @@ export interface ProjectOptions {
 }
 
 /**
- * Copies the project and the stack file, with changed configuration where the caller wants it.
- * @throws Error where the stack file holds values that only its owner's key can read.
+ * The stack file with the changes.
+ * @throws Error where it holds values that only its owner's key can read.
  */
-export function prepareProject(state: StateFolder, { stack, from, config, source }: ProjectOptions): Project {
-  const folder = privateFolder(join(state.engine, "project"));
-  const backend = privateFolder(join(state.engine, "backend"));
-  const passphraseFile = join(state.engine, "passphrase");
-  if (readIfThere(passphraseFile) === undefined)
-    writePrivate(passphraseFile, randomBytes(32).toString("base64url"));
-
+function configure({ from, config, source }: StackSource): Document {
   const original = readFileSync(join(source, stackFile(from)), "utf8");
-  const document = parseDocument(original);
   if (/^\s*(- )?secure:/m.test(original)) {
     throw new Error(
       `${stackFile(from)} holds encrypted values ("secure:"), and the rehearsal does not have your key. ` +
         "Name existing Secrets instead, or keep such values in a stack file that is not rehearsed",
     );
   }
+  const document = parseDocument(original);
   for (const [key, value] of Object.entries(config)) {
     if (value === null) document.deleteIn(["config", key]);
     else document.setIn(["config", key], value);
   }
+  return document;
+}
+
+/** Name of the project, and its own configuration as the program gets it: texts, where lists and objects are JSON. */
+export function readProject(options: StackSource): { project: string; values: Record<string, string> } {
+  const { name } = parse(readFileSync(join(options.source, "Pulumi.yaml"), "utf8")) as { name: string };
+  const document = configure(options);
+  const config = document.get("config");
+  const values = (isMap(config) ? config.items : [])
+    .map(({ key, value }) => [String(key), value] as const)
+    .filter(([key]) => key.startsWith(`${name}:`))
+    // As it is written: 1.10 is a release, not the number 1.1.
+    .map(([key, value]) => [
+      key.slice(name.length + 1),
+      isScalar(value)
+        ? String(value.source ?? value.value)
+        : JSON.stringify(isNode(value) ? value.toJS(document) : value),
+    ]);
+  return { project: name, values: Object.fromEntries(values) };
+}
+
+/** Copies the project and the stack file, with changed configuration where the caller wants it. */
+export function prepareProject(state: StateFolder, stack: string, options: StackSource): Project {
+  const folder = privateFolder(join(state.engine, "project"));
+  const backend = privateFolder(join(state.engine, "backend"));
+  const passphraseFile = join(state.engine, "passphrase");
+  if (readIfThere(passphraseFile) === undefined)
+    writePrivate(passphraseFile, randomBytes(32).toString("base64url"));
+
+  const document = configure(options);
   // The salt belongs to the passphrase: a new one on each run would make every secret of the state unreadable.
   const salt = parseDocument(readIfThere(join(folder, stackFile(stack))) ?? "").get("encryptionsalt");
   if (salt) document.set("encryptionsalt", salt);
   writePrivate(join(folder, stackFile(stack)), document.toString());
-  writePrivate(join(folder, "Pulumi.yaml"), readFileSync(join(source, "Pulumi.yaml"), "utf8"));
+  const project = parseDocument(readFileSync(join(options.source, "Pulumi.yaml"), "utf8"));
+  // The program is handed to the engine; the file that starts it for a language host is not in this folder.
+  project.delete("main");
+  writePrivate(join(folder, "Pulumi.yaml"), project.toString());
 
   const context = document.getIn(["config", "tracardi:kubeContext"]);
   return { folder, backend, passphraseFile, kubeconfig: kubeconfigFor(state, context) };
