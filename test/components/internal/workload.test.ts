@@ -1,0 +1,85 @@
+import assert from "node:assert/strict";
+import { Workload, type WorkloadArgs } from "../../../components/internal/workload.ts";
+import { assertPassesOptions } from "../../support/assertions.ts";
+import { render } from "../../support/mocks.ts";
+import { planFor } from "../../support/plans.ts";
+
+const { pods } = planFor("split");
+const common = {
+  installation: "tracardi",
+  namespace: "tracardi-private",
+  pods,
+  priorityClassName: "tracardi-api",
+  container: { ports: [{ name: "http", containerPort: 8080 }] },
+};
+const size = (replicas: number) => ({
+  replicas,
+  container: {
+    requests: { cpu: 50, memory: 32, storage: 16 },
+    limits: { cpu: 500, memory: 64, storage: 64 },
+  },
+});
+const stateless: WorkloadArgs = {
+  ...common,
+  tier: "gui",
+  version: "1.1.0",
+  image: { repository: "tracardi/tracardi-gui", tag: "1.1.0" },
+  size: size(2),
+  service: { type: "ClusterIP", ports: [{ name: "http", port: 8080 }] },
+};
+const matchLabels = (component: string) => ({
+  "app.kubernetes.io/name": "tracardi",
+  "app.kubernetes.io/instance": "tracardi",
+  "app.kubernetes.io/component": component,
+});
+
+describe("Workload", () => {
+  const workload = (changed: Partial<WorkloadArgs> = {}) =>
+    render(() => new Workload("tracardi-gui", { ...stateless, ...changed }));
+
+  it("is a Deployment with a generated name that replaces pods without losing one", async () => {
+    const [deployment] = (await workload()).kind("Deployment");
+    const { template, ...spec } = deployment?.inputs.spec ?? {};
+    assert.equal(deployment?.inputs.metadata.name, undefined);
+    assert.deepEqual(spec, {
+      replicas: 2,
+      strategy: { type: "RollingUpdate", rollingUpdate: { maxUnavailable: 0, maxSurge: 1 } },
+      minReadySeconds: 10,
+      progressDeadlineSeconds: 600,
+      revisionHistoryLimit: 3,
+      selector: { matchLabels: matchLabels("gui") },
+    });
+    assert.equal(template.metadata.annotations, undefined);
+  });
+
+  it("rolls its pods when an annotation of theirs changes", async () => {
+    const [deployment] = (await workload({ podAnnotations: { "example.com/revision": "2" } })).kind(
+      "Deployment",
+    );
+    assert.deepEqual(deployment?.inputs.spec.template.metadata.annotations, { "example.com/revision": "2" });
+  });
+
+  it("has a budget of one lost pod, and none where it would only block drains", async () => {
+    const [budget] = (await workload()).kind("PodDisruptionBudget");
+    assert.deepEqual(budget?.inputs.spec, {
+      maxUnavailable: 1,
+      unhealthyPodEvictionPolicy: "AlwaysAllow",
+      selector: { matchLabels: matchLabels("gui") },
+    });
+    assert.deepEqual((await workload({ size: size(1) })).kind("PodDisruptionBudget"), []);
+  });
+
+  it("has an account and a Service of its own name", async () => {
+    const rendered = await workload();
+    for (const kind of ["ServiceAccount", "Service"]) {
+      assert.equal(rendered.kind(kind)[0]?.inputs.metadata.name, "tracardi-gui");
+    }
+    assert.equal(
+      rendered.kind("Deployment")[0]?.inputs.spec.template.spec.serviceAccountName,
+      "tracardi-gui",
+    );
+    assert.deepEqual(rendered.kind("Service")[0]?.inputs.spec.selector, matchLabels("gui"));
+  });
+
+  it("hands its options on", () => assertPassesOptions((name, opts) => new Workload(name, stateless, opts)));
+});
