@@ -1,7 +1,7 @@
 /** The edge of one zone: Traefik, fenced by its entrypoints, with its own address. */
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
-import type { EdgePlan, LoadBalancerPlan } from "../stacks/edges.ts";
+import { type EdgePlan, type LoadBalancerPlan, logMebibytes } from "../stacks/edges.ts";
 import type { PodDefaults } from "../stacks/plan.ts";
 import type { ZoneName } from "../stacks/topologies.ts";
 import { apiTokenMount, apiTokenVolume } from "./internal/apiToken.ts";
@@ -39,9 +39,6 @@ export interface IngressControllerArgs {
 export function ingressClassName(installation: string, zone: ZoneName): string {
   return `${installation}-${zone}`;
 }
-
-/** MiB of a container's ephemeral storage that are left to its logs: the kubelet keeps five files of 10 MiB. */
-const logMebibytes = 64;
 
 /** Part of the memory limit at which Go's garbage collector works harder instead of letting the kernel end it. */
 const memoryTarget = 0.9;

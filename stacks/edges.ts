@@ -92,7 +92,10 @@ export function edgePlan(
     mode,
     namespace: namespaces.edge,
     routesNamespace: mode === "ingress" ? (namespaces.application ?? namespaces.edge) : namespaces.edge,
-    size: sizeEdge(`${zone}-edge`, settings.production, settings.replicas),
+    size: withRoomForBodies(
+      sizeEdge(`${zone}-edge`, settings.production, settings.replicas),
+      settings.bodyLimits[zone],
+    ),
     hosts: routes.map(({ host }) => host),
     routes,
     certificate: certificatePlan(settings, zone),
@@ -105,6 +108,19 @@ export function edgePlan(
     requestHeaders: requestHeaders(settings, zone),
     strictTransportSecurity: settings.certificates !== "self-signed",
   };
+}
+
+/** MiB of a container's ephemeral storage that its logs may take: the kubelet keeps five files of 10 MiB. */
+export const logMebibytes = 64;
+
+/** The largest bodies that one replica holds on disk at a time. Estimate: imports are few; events fit by far. */
+const largestBodiesAtOnce = 16;
+
+/** A pod that fills its ephemeral storage is evicted, so a raised body limit must not make two imports do that. */
+function withRoomForBodies(size: TierSize, bodyMebibytes: number): TierSize {
+  const { requests, limits } = size.container;
+  const storage = Math.max(limits.storage, largestBodiesAtOnce * bodyMebibytes + logMebibytes);
+  return { ...size, container: { requests, limits: { ...limits, storage } } };
 }
 
 function edgeMode(settings: Settings, zone: ZoneName): EdgePlan["mode"] {

@@ -127,6 +127,12 @@ describe("IngressController", () => {
       assert.equal(spec.terminationGracePeriodSeconds, 40 + 30 + 15);
     });
 
+    it("has all of its disk but the logs' for bodies that are passed on", async () => {
+      const { spec, container } = await pod("private", { bodyLimits: { private: 500 } });
+      assert.equal(container.resources.limits["ephemeral-storage"], "8064Mi");
+      assert.deepEqual(spec.volumes[0], { name: "tmp", emptyDir: { sizeLimit: "8000Mi" } });
+    });
+
     it("mounts its file and a short-lived token, and nothing else, in mode ingress", async () => {
       const { spec, container } = await pod("private");
       assert.equal(spec.automountServiceAccountToken, false);

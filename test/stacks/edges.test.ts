@@ -116,6 +116,13 @@ describe("the plan of an edge", () => {
     assert.equal("X-Context" in edge("single", "private").requestHeaders, false);
   });
 
+  it("grows its disk with a raised body limit: sixteen of the largest bodies and the logs", () => {
+    const storage = (written: Written) => edge("split", "private", written).size.container.limits.storage;
+    assert.equal(storage({}), 1024);
+    assert.equal(storage({ bodyLimits: { private: 60 } }), 1024);
+    assert.equal(storage({ bodyLimits: { private: 500 } }), 16 * 500 + 64);
+  });
+
   it("takes certificates as the settings say, one per zone", () => {
     const existing = {
       certificates: "existing",
