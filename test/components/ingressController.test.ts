@@ -199,7 +199,7 @@ describe("IngressController", () => {
       const command = [
         "/bin/sh",
         "-c",
-        '(while sleep 60; do kill -HUP $$; done) & exec traefik "$@"',
+        '(while sleep 60 && kill -HUP $$; do :; done) & exec traefik "$@"',
         "traefik",
       ];
       const existing = await pod("public", { edge: "static", ...certified });

@@ -16,6 +16,7 @@ const reloadSeconds = 60;
 export const reloadingCommand: readonly string[] = [
   "/bin/sh",
   "-c",
-  `(while sleep ${reloadSeconds}; do kill -HUP $$; done) & exec traefik "$@"`,
+  // The loop ends with the process that it signals, also where no container ends it.
+  `(while sleep ${reloadSeconds} && kill -HUP $$; do :; done) & exec traefik "$@"`,
   "traefik",
 ];
