@@ -10,6 +10,7 @@ const stacks: readonly [string, "split" | "single" | "minimal", Written][] = [
   ["split with embedded stores", "split", {}],
   ["split with static edges and Tracardi 0.8.2.1", "split", { edge: "static", release: "0.8.2.1" }],
   ["split in production", "split", external],
+  ["split behind load balancers with node ports", "split", { ...external, cloud: "digitalocean" }],
   ["single", "single", {}],
   ["minimal", "minimal", {}],
 ];
@@ -211,8 +212,12 @@ for (const [title, topology, written] of stacks) {
           0,
         );
         assert.ok(mebibytes(hard["limits.memory"]) >= memory, namespace);
-        const opened = inside("Service").filter(({ inputs }) => inputs.spec.type === "LoadBalancer").length;
-        assert.ok(Number(hard["services.loadbalancers"]) >= opened, namespace);
+        const opened = inside("Service").filter(({ inputs }) => inputs.spec.type === "LoadBalancer");
+        assert.ok(Number(hard["services.loadbalancers"]) >= opened.length, namespace);
+        const nodePorts = opened
+          .filter(({ inputs }) => inputs.spec.allocateLoadBalancerNodePorts !== false)
+          .reduce((sum, { inputs }) => sum + inputs.spec.ports.length, 0);
+        assert.equal(Number(hard["services.nodeports"]), nodePorts, namespace);
         const [range] = inside("LimitRange");
         const [bounds] = range?.inputs.spec.limits ?? [];
         for (const { resources } of tenants.flatMap(containers)) {
