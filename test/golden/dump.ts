@@ -36,7 +36,10 @@ export function manifests(resources: readonly Registration[]): string {
   const objects = resources
     .filter(({ type }) => type.startsWith("kubernetes:"))
     .map((resource) => ({ ...resource, inputs: withPlaceholders(resource) }))
-    .map(({ inputs, outputs }) => ({ ...inputs, metadata: { ...inputs.metadata, name: outputs.metadata.name } }) as Values)
+    .map(
+      ({ inputs, outputs }) =>
+        ({ ...inputs, metadata: { ...inputs.metadata, name: outputs.metadata.name } }) as Values,
+    )
     .sort((a, b) => compare(objectKey(a), objectKey(b)));
   return documents(objects.map(orderManifest));
 }
@@ -93,13 +96,18 @@ function withPlaceholders({ inputs, secretPaths }: Registration): Values {
 function placeholder(value: unknown, path: string): unknown {
   // A whole map may be secret: its keys are not, and a manifest without them would be another object.
   if (value !== null && typeof value === "object" && !Array.isArray(value)) {
-    return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, placeholder(inner, `${path}.${key}`)]));
+    return Object.fromEntries(
+      Object.entries(value).map(([key, inner]) => [key, placeholder(inner, `${path}.${key}`)]),
+    );
   }
   return path.startsWith("data.") ? Buffer.from("[secret]").toString("base64") : "[secret]";
 }
 
+/** Tools that still read YAML 1.1 would take an unquoted "yes" for a boolean, so such words are quoted. */
+const yamlOptions = { lineWidth: 0, aliasDuplicateObjects: false, compat: "yaml-1.1" } as const;
+
 function documents(objects: readonly unknown[]): string {
-  return objects.map((object) => `---\n${stringify(object, { lineWidth: 0, aliasDuplicateObjects: false })}`).join("");
+  return objects.map((object) => `---\n${stringify(object, yamlOptions)}`).join("");
 }
 
 function compare(a: string, b: string): number {

@@ -15,7 +15,9 @@ export interface StackConfig {
 export function readStackFile(stack: string): StackConfig {
   const file = new URL(`../../Pulumi.${stack}.yaml`, import.meta.url);
   // The core schema would turn a release such as 1.10 into a number; the engine keeps what was written.
-  const { config } = parse(readFileSync(file, "utf8"), { schema: "core" }) as { config: Record<string, unknown> };
+  const { config } = parse(readFileSync(file, "utf8"), { schema: "core" }) as {
+    config: Record<string, unknown>;
+  };
   const entries = Object.entries(config).filter(([key]) => !key.startsWith("pulumi:"));
   return {
     config: Object.fromEntries(
