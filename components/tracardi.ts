@@ -37,7 +37,7 @@ export class Tracardi extends pulumi.ComponentResource {
   /** Guards the first installation; a secret. */
   readonly installationToken: pulumi.Output<string>;
   /** Certificate that signed both zones' certificates, when they are self-signed. */
-  readonly caCertificate: pulumi.Output<string> | undefined;
+  readonly caCertificate: pulumi.Output<string | null>;
   /** Commands that stand in for load balancers where there are none. */
   readonly portForwards: readonly string[];
 
@@ -79,7 +79,8 @@ export class Tracardi extends pulumi.ComponentResource {
     this.release = plan.release.version;
     this.loadBalancers = { public: edges.public.address, private: edges.private.address };
     this.installationToken = tokens.installation;
-    this.caCertificate = authority?.certificatePem;
+    // Not undefined: the engine would warn about a stack output that does not show.
+    this.caCertificate = pulumi.output(authority?.certificatePem ?? null);
     this.portForwards = plan.portForwards;
     this.registerOutputs({ trackUrl: this.trackUrl, apiUrl: this.apiUrl, guiUrl: this.guiUrl });
   }
@@ -236,7 +237,11 @@ export class Tracardi extends pulumi.ComponentResource {
 
   /** Never changes after the first `up`: data that was merged with one token cannot be merged with another. */
   #token(suffix: string): pulumi.Output<string> {
-    return new random.RandomPassword(`${this.#name}-${suffix}`, { length: 40, special: false }, { parent: this }).result;
+    return new random.RandomPassword(
+      `${this.#name}-${suffix}`,
+      { length: 40, special: false },
+      { parent: this },
+    ).result;
   }
 
   #remember(plan: NamespacePlan | undefined, name: pulumi.Output<string> | undefined): void {
@@ -245,7 +250,8 @@ export class Tracardi extends pulumi.ComponentResource {
 
   #namespace(planned: string): pulumi.Output<string> {
     const name = this.#namespaceNames.get(planned);
-    if (name === undefined) throw new Error(`the plan puts something into namespace ${planned}, which it does not make`);
+    if (name === undefined)
+      throw new Error(`the plan puts something into namespace ${planned}, which it does not make`);
     return name;
   }
 

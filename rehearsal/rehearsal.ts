@@ -137,9 +137,9 @@ export class Rehearsal {
   destroy(stack: string, options?: OperationOptions): Promise<Result> {
     return this.#engine.run("destroy", stack, options);
   }
-  /** The stack's state; its secrets stay encrypted. */
-  async exportState(stack: string): Promise<unknown> {
-    return (await this.#engine.run("export", stack)).deployment;
+  /** The stack's state. The engine decrypts what it exports: it is for comparing, never for writing down. */
+  async exportState(stack: string, options?: OperationOptions): Promise<unknown> {
+    return (await this.#engine.run("export", stack, options)).deployment;
   }
 
   /** Ends its processes. The state is removed unless it is to be continued later. */

@@ -97,12 +97,25 @@ export function makePlan(settings: Settings): Plan {
   const stores = storePlans(settings, release, name("stores"));
 
   const apis: readonly ApiPlan[] = facts.apis.map((role) => {
-    const size = sizeApi(role.tier, role.serves, settings.topology, settings.requestsPerSecond, settings.replicas);
+    const size = sizeApi(
+      role.tier,
+      role.serves,
+      settings.topology,
+      settings.requestsPerSecond,
+      settings.replicas,
+    );
     return {
       role,
       namespace: name(role.zone),
       size,
-      environment: apiEnvironment({ role, release, size, stores, apiDocs: settings.apiDocs, gracefulTimeout }),
+      environment: apiEnvironment({
+        role,
+        release,
+        size,
+        stores,
+        apiDocs: settings.apiDocs,
+        gracefulTimeout,
+      }),
     };
   });
   const gui: GuiPlan =
@@ -131,7 +144,9 @@ export function makePlan(settings: Settings): Plan {
     };
   };
   const zones = { public: zone("public"), private: zone("private") };
-  const embedded = stores.flatMap((store) => (store.embedded === undefined ? [] : [{ ...store.embedded, store: store.store }]));
+  const embedded = stores.flatMap((store) =>
+    store.embedded === undefined ? [] : [{ ...store.embedded, store: store.store }],
+  );
   const cloud = cloudFacts[settings.cloud];
 
   return {
@@ -150,7 +165,10 @@ export function makePlan(settings: Settings): Plan {
           storesNamespace: {
             name: name("stores"),
             holds: "stores",
-            quota: quotaFor(embedded.map(({ size }) => size), embedded.map(({ volumeGibibytes }) => volumeGibibytes)),
+            quota: quotaFor(
+              embedded.map(({ size }) => size),
+              embedded.map(({ volumeGibibytes }) => volumeGibibytes),
+            ),
           } as const,
         }),
     ...(settings.storageClass === undefined ? {} : { storageClass: settings.storageClass }),

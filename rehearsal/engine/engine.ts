@@ -44,6 +44,7 @@ export class Engine {
   readonly #state: StateFolder;
   readonly #program: string;
   readonly #projectFolder: string;
+  #previous: Promise<unknown> = Promise.resolve();
 
   private constructor(state: StateFolder, project: string) {
     this.#state = state;
@@ -63,10 +64,17 @@ export class Engine {
   }
 
   /**
-   * Runs one operation to its end.
+   * Runs one operation to its end, after those that were asked for before: what an operation leaves behind is swept up, and
+   * that must not hit another one.
    * @throws EngineError when it fails; the signal's reason when it was cancelled.
    */
-  async run(operation: Operation, stack: string, options: OperationOptions = {}): Promise<Result> {
+  run(operation: Operation, stack: string, options: OperationOptions = {}): Promise<Result> {
+    const result = this.#previous.then(() => this.#run(operation, stack, options));
+    this.#previous = result.catch(() => {});
+    return result;
+  }
+
+  async #run(operation: Operation, stack: string, options: OperationOptions): Promise<Result> {
     const { from = stack, config = {}, secrets = {}, policyPacks = [], signal, onProgress } = options;
     signal?.throwIfAborted();
     assertKnown(from, this.#projectFolder);

@@ -36,7 +36,7 @@ export interface Result {
   diagnostics: Diagnostic[];
   /** The URNs per operation, without those that stay the same. */
   operations: Record<string, string[]>;
-  /** The deployment, of `export` only; secrets stay encrypted. */
+  /** The deployment, of `export` only; its secrets are in the clear. */
   deployment?: unknown;
 }
 
