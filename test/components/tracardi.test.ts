@@ -1,0 +1,170 @@
+import assert from "node:assert/strict";
+import * as pulumi from "@pulumi/pulumi";
+import { Tracardi } from "../../components/tracardi.ts";
+import { topologies } from "../../stacks/topologies.ts";
+import { assertNoPlainSecret, assertPassesOptions } from "../support/assertions.ts";
+import { isSecret, type Rendered, render, resolved } from "../support/mocks.ts";
+import { external, planFor } from "../support/plans.ts";
+
+/** Deployments and StatefulSets by their logical name. */
+function workloads(rendered: Rendered): string[] {
+  return [...rendered.kind("Deployment"), ...rendered.kind("StatefulSet")].map(({ name }) => name).sort();
+}
+
+describe("Tracardi", () => {
+  const expected = {
+    split: [
+      "tracardi-gui",
+      "tracardi-private-api",
+      "tracardi-private-edge",
+      "tracardi-public-api",
+      "tracardi-public-edge",
+    ],
+    single: ["tracardi-api", "tracardi-gui", "tracardi-private-edge", "tracardi-public-edge"],
+    minimal: ["tracardi-api", "tracardi-private-edge", "tracardi-public-edge"],
+  };
+  const stores = ["tracardi-stores-elasticsearch", "tracardi-stores-mysql", "tracardi-stores-redis"];
+
+  for (const topology of topologies) {
+    it(`runs exactly the workloads of ${topology}, with stores of its own`, async () => {
+      const rendered = await render(() => new Tracardi("tracardi", { plan: planFor(topology) }));
+      assert.deepEqual(workloads(rendered), [...expected[topology], ...stores].sort());
+    });
+
+    it(`holds every workload of ${topology} back until its policies exist`, async () => {
+      const rendered = await render(() => new Tracardi("tracardi", { plan: planFor(topology) }));
+      const policies = rendered
+        .kind("NetworkPolicy")
+        .filter(({ parent }) => parent?.type === "tracardi:index:NetworkPolicies")
+        .map(({ urn }) => urn);
+      assert.ok(policies.length > 0);
+      for (const workload of [...rendered.kind("Deployment"), ...rendered.kind("StatefulSet")]) {
+        const missing = policies.filter((urn) => !workload.dependencies.includes(urn));
+        assert.deepEqual(missing, [], workload.name);
+      }
+    });
+  }
+
+  it("brings no store where stores exist", async () => {
+    const rendered = await render(() => new Tracardi("tracardi", { plan: planFor("split", external) }));
+    assert.deepEqual(workloads(rendered), expected.split);
+    assert.deepEqual(rendered.kind("PersistentVolumeClaim"), []);
+    assert.equal(
+      rendered.resources.some(({ name }) => name.startsWith("tracardi-stores")),
+      true,
+      "priority class",
+    );
+    assert.deepEqual(
+      rendered.resources.filter(({ type }) => type.startsWith("random:")).map(({ name }) => name),
+      ["tracardi-installation-token", "tracardi-merging-token"],
+    );
+  });
+
+  it("starts the API after its embedded stores", async () => {
+    const rendered = await render(() => new Tracardi("tracardi", { plan: planFor("split") }));
+    const statefulSets = rendered.kind("StatefulSet").map(({ urn }) => urn);
+    assert.equal(statefulSets.length, 3);
+    for (const tier of ["public-api", "private-api"]) {
+      const { dependencies } = rendered.find("kubernetes:apps/v1:Deployment", `tracardi-${tier}`);
+      assert.deepEqual(
+        statefulSets.filter((urn) => !dependencies.includes(urn)),
+        [],
+        tier,
+      );
+    }
+  });
+
+  it("gives both tiers the same tokens: what one wrote the other must read", async () => {
+    const rendered = await render(() => new Tracardi("tracardi", { plan: planFor("split") }));
+    const [a, b] = rendered.kind("Secret").filter(({ name }) => name.endsWith("-tokens"));
+    assert.ok(a && b);
+    assert.deepEqual(a.inputs.stringData, b.inputs.stringData);
+    assert.deepEqual(Object.keys(a.inputs.stringData).sort(), ["installation-token", "merging-token"]);
+  });
+
+  it("keeps every password a secret, generated or configured", async () => {
+    const written = {
+      redis: { host: "redis.example.com:6379", cidrs: ["10.0.64.0/20"] },
+      redisPassword: "any",
+    };
+    const rendered = await render(
+      () =>
+        new Tracardi("tracardi", {
+          plan: planFor("split", { ...external, ...written }),
+          passwords: { redis: pulumi.secret("canary-of-redis") },
+        }),
+    );
+    assertNoPlainSecret(rendered, ["canary-of-redis", "<generated tracardi-installation-token>"]);
+    const found = rendered
+      .kind("Secret")
+      .filter(({ inputs }) => JSON.stringify(inputs).includes("canary-of-redis"));
+    assert.equal(found.length, 2, "one Secret in each namespace with an API");
+  });
+
+  it("tells its addresses, and its installation token as a secret", async () => {
+    const { result } = await render(() => new Tracardi("tracardi", { plan: planFor("split") }));
+    assert.equal(result.guiUrl, "https://gui.example.com:8443");
+    assert.equal(await isSecret(result.installationToken), true);
+    assert.equal(await resolved(result.installationToken), "<generated tracardi-installation-token>");
+    assert.match((await resolved(result.caCertificate)) ?? "", /BEGIN CERTIFICATE/);
+    assert.equal(await isSecret(result.caCertificate), false);
+  });
+
+  it("does not stumble over load balancers without an address, and has no authority of its own for existing certificates", async () => {
+    const { result } = await render(() => new Tracardi("tracardi", { plan: planFor("split", external) }));
+    assert.equal(await resolved(result.loadBalancers.public), undefined);
+    assert.equal(await resolved(result.loadBalancers.private), undefined);
+    assert.equal(await resolved(result.caCertificate), null);
+  });
+
+  it("signs both zones with one authority, each with a key of its own", async () => {
+    const rendered = await render(() => new Tracardi("tracardi", { plan: planFor("split") }));
+    const keys = rendered.all("tls:index/privateKey:PrivateKey").map(({ name }) => name);
+    assert.deepEqual(keys.sort(), [
+      "tracardi-ca",
+      "tracardi-private-edge",
+      "tracardi-public-edge",
+      "tracardi-stores-ca",
+      "tracardi-stores-elasticsearch-certificate",
+    ]);
+  });
+
+  it("hands provider and protection to everything but what is replaced by design", async () => {
+    await assertPassesOptions(
+      (name, opts) => new Tracardi(name, { plan: planFor("split") }, opts),
+      [
+        ...["public", "private"].flatMap((zone) => [
+          `CertRequest component-${zone}-edge`,
+          `ConfigMap component-${zone}-edge-dynamic`,
+          `LocallySignedCert component-${zone}-edge`,
+          `Secret component-${zone}-edge-tls`,
+          ...["elasticsearch", "elasticsearch-ca", "mysql", "redis", "tokens"].map(
+            (secret) => `Secret component-${zone}-api-${secret}`,
+          ),
+        ]),
+        "ConfigMap component-gui-files",
+        "CertRequest component-stores-elasticsearch-certificate",
+        "LocallySignedCert component-stores-elasticsearch-certificate",
+        "Secret component-stores-elasticsearch-certificate",
+        "Secret component-stores-elasticsearch-credentials",
+        "Secret component-stores-mysql-credentials",
+        "Secret component-stores-redis-configuration",
+      ],
+    );
+  });
+
+  it("lives twice in one stack without sharing a name", async () => {
+    const rendered = await render(() => [
+      new Tracardi("blue", { plan: planFor("split", { name: "blue" }) }),
+      new Tracardi("green", { plan: planFor("split", { name: "green" }) }),
+    ]);
+    const fixed = rendered.resources
+      .filter(({ type, inputs }) => type.startsWith("kubernetes:") && inputs.metadata?.name !== undefined)
+      .map(({ type, inputs }) => `${type} ${inputs.metadata.namespace ?? ""}/${inputs.metadata.name}`);
+    assert.ok(fixed.length > 20);
+    assert.deepEqual(
+      fixed.filter((name, index) => fixed.indexOf(name) !== index),
+      [],
+    );
+  });
+});
