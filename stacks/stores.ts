@@ -40,9 +40,7 @@ const volumeGibibytes: Readonly<Record<StoreName, number>> = { elasticsearch: 10
 
 /** The stores that the release needs, embedded or external as the settings say. */
 export function storePlans(settings: Settings, release: Release, namespace: string): readonly StorePlan[] {
-  return settings.stores === "embedded"
-    ? embedded(settings, release, namespace)
-    : external(settings);
+  return settings.stores === "embedded" ? embedded(settings, release, namespace) : external(settings);
 }
 
 function embedded(settings: Settings, release: Release, namespace: string): readonly StorePlan[] {
@@ -63,7 +61,9 @@ function embedded(settings: Settings, release: Release, namespace: string): read
 
 function external({ elasticsearch, redis, mysql }: Settings): readonly StorePlan[] {
   const password = (secret?: { name: string; key: string }): PasswordSource =>
-    secret === undefined ? { kind: "configured" } : { kind: "existing", secret: secret.name, key: secret.key };
+    secret === undefined
+      ? { kind: "configured" }
+      : { kind: "existing", secret: secret.name, key: secret.key };
   const plans: StorePlan[] = [];
   if (elasticsearch !== undefined) {
     const { hosts, username, secret, ca, scheme, cidrs } = elasticsearch;
