@@ -1,0 +1,46 @@
+/**
+ * An engine that answers every registration at once. The SDK's own mock engine decodes and encodes every resource twice
+ * more, which a real one does in another process: its registration is replaced by a shorter one.
+ */
+import * as pulumi from "@pulumi/pulumi";
+import { readStackFile } from "../../test/golden/stackFile.ts";
+import { mockState } from "../../test/support/mockState.ts";
+import type { RegisterResourceRequest } from "../../test/support/monitor.ts";
+
+/** The stack whose settings are measured: it has the most resources of the committed ones. */
+export const stack = "dev";
+
+export let registrations = 0;
+
+await pulumi.runtime.setMocks({ newResource: unused, call: unused }, "tracardi", stack, false);
+pulumi.runtime.setAllConfig({ ...readStackFile(stack).config }, []);
+Object.assign(pulumi.runtime.getMonitor() as object, { registerResource, registerResourceOutputs });
+
+function registerResource(
+  request: RegisterResourceRequest,
+  answer: (error: null, response: object) => void,
+): void {
+  registrations += 1;
+  const [type, name] = [request.getType(), request.getName()];
+  const inputs = request.getObject()?.toJavaScript() ?? {};
+  const { id, outputs } = request.getCustom()
+    ? mockState({ type, name, inputs, wrapped: inputs })
+    : { id: "", outputs: {} };
+  answer(null, {
+    getUrn: () => `urn:pulumi:${stack}::tracardi::${type}::${name}`,
+    getId: () => id,
+    // The SDK only turns the protocol's structure back into the values that it was made from.
+    getObject: () => ({ toJavaScript: () => outputs }),
+    getPropertydependenciesMap: () => undefined,
+    getResult: () => 0,
+    getUnknown: () => false,
+  });
+}
+
+function registerResourceOutputs(_request: unknown, answer: (error: null, response: object) => void): void {
+  answer(null, {});
+}
+
+function unused(): never {
+  throw new Error("the program asks the engine for something that has no mock");
+}
