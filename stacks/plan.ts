@@ -48,7 +48,7 @@ export interface PodDefaults {
   readonly imageRegistry?: string;
   readonly imagePullSecrets: readonly string[];
   /** Digest per image name, e.g. "tracardi-api" or "traefik". */
-  readonly imageDigests: Readonly<Record<string, string>>;
+  readonly imageDigests: Readonly<Record<string, string | undefined>>;
 }
 
 export interface Urls {

@@ -15,13 +15,11 @@ export interface Release {
   readonly needsMysql: boolean;
   /** Layout of the stored data. Releases with the same one may run side by side on the same stores. */
   readonly dataVersion: string;
-  /** The process ends when its stores are not there at start (then Kubernetes restarts it); 0.8.2.1 starts anyway. */
-  readonly waitsForStores: boolean;
   /** Seconds a start may take: store retries (up to about 2 minutes) and the application's own start. */
   readonly startupBudgetSeconds: number;
-  /** Environment variables whose name or default differs: bots on /track are turned away in both dialects. */
+  /** The variable that turns bots on /track away, in the dialect of this release. */
   readonly botTraffic: { readonly name: string; readonly refuse: "yes" | "no" };
-  /** Certificates of Elasticsearch are not verified unless told so (from 0.9). */
+  /** What the GUI is told beyond its address: without staging, changes are made in the production context. */
   readonly extraGuiEnvironment: Readonly<Record<string, string>>;
 }
 
@@ -33,7 +31,6 @@ export const releases: Readonly<Record<ReleaseVersion, Release>> = {
     images,
     needsMysql: true,
     dataVersion: "09x",
-    waitsForStores: true,
     startupBudgetSeconds: 300,
     botTraffic: { name: "DISALLOW_BOT_TRAFFIC", refuse: "yes" },
     extraGuiEnvironment: { MODE: "no-deployment", ALLOW_UPDATES_ON_PRODUCTION: "true" },
@@ -43,7 +40,6 @@ export const releases: Readonly<Record<ReleaseVersion, Release>> = {
     images,
     needsMysql: false,
     dataVersion: "0820",
-    waitsForStores: false,
     startupBudgetSeconds: 300,
     botTraffic: { name: "ALLOW_BOT_TRAFFIC", refuse: "no" },
     extraGuiEnvironment: {},

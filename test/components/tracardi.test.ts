@@ -129,6 +129,25 @@ describe("Tracardi", () => {
     ]);
   });
 
+  it("pins every image by the digest that the stack gives it", async () => {
+    const names = ["tracardi-api", "tracardi-gui", "traefik", "elasticsearch", "valkey", "mysql"];
+    const digest = `sha256:${"a".repeat(64)}`;
+    const imageDigests = Object.fromEntries(names.map((name) => [name, digest]));
+    const rendered = await render(
+      () => new Tracardi("tracardi", { plan: planFor("split", { imageDigests }) }),
+    );
+    const images = [...rendered.kind("Deployment"), ...rendered.kind("StatefulSet")].flatMap(({ inputs }) =>
+      [...(inputs.spec.template.spec.initContainers ?? []), ...inputs.spec.template.spec.containers].map(
+        ({ image }) => image,
+      ),
+    );
+    assert.ok(images.length >= 8);
+    assert.deepEqual(
+      images.filter((image) => !image.endsWith(`@${digest}`)),
+      [],
+    );
+  });
+
   it("hands provider and protection to everything but what is replaced by design", async () => {
     await assertPassesOptions(
       (name, opts) => new Tracardi(name, { plan: planFor("split") }, opts),

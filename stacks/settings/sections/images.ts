@@ -2,6 +2,11 @@
 import { z } from "zod";
 import { objectName, registryPrefix } from "../values.ts";
 
+const digest = z
+  .string()
+  .regex(/^sha256:[0-9a-f]{64}$/, 'is no digest; write "sha256:" and 64 hexadecimal digits')
+  .optional();
+
 export const images = {
   imageRegistry: registryPrefix
     .optional()
@@ -15,12 +20,16 @@ export const images = {
     .describe("Existing pull Secrets, in every namespace that runs pods")
     .meta({ examples: [["registry-pull"]] }),
   imageDigests: z
-    .record(
-      z.string(),
-      z.string().regex(/^sha256:[0-9a-f]{64}$/, 'is no digest; write "sha256:" and 64 hexadecimal digits'),
-    )
+    .strictObject({
+      "tracardi-api": digest,
+      "tracardi-gui": digest,
+      traefik: digest,
+      elasticsearch: digest,
+      valkey: digest,
+      mysql: digest,
+    })
     .default({})
-    .describe("Digest per image name (tracardi-api, tracardi-gui, traefik, …)"),
+    .describe("Digest per image: what runs is then certain, whatever becomes of the tag"),
   seLinuxType: z
     .string()
     .regex(

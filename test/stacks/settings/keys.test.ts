@@ -107,6 +107,10 @@ describe("settings: keys and types", () => {
       { imageDigests: { "tracardi-api": "1.1.0" } },
       'tracardi:imageDigests.tracardi-api "1.1.0" is no digest; write "sha256:" and 64 hexadecimal digits',
     ],
+    "a digest for an image that is not used": [
+      { imageDigests: { "tracardi-apis": `sha256:${"0".repeat(64)}` } },
+      'tracardi:imageDigests.tracardi-apis is no known key; did you mean "tracardi-api"?',
+    ],
     "an SELinux type that is none": [
       { seLinuxType: "system_u:object_r" },
       'tracardi:seLinuxType "system_u:object_r" is no SELinux type; write one such as "container_t", or "" to leave it to the cluster',
