@@ -6,8 +6,7 @@ import { existsSync, globSync, mkdtempSync, readFileSync, rmSync } from "node:fs
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { execa } from "execa";
-import { TOOLS } from "../rehearsal/rehearsal.ts";
-import { ensureTools, type ToolProgress } from "../rehearsal/toolchain.ts";
+import type { ToolProgress } from "../rehearsal/toolchain.ts";
 import type { Figures } from "./reporter.ts";
 
 const REPOSITORY = resolve(import.meta.dirname, "..");
@@ -56,6 +55,9 @@ async function buildPrograms(): Promise<void> {
     console.log(`  ${phase} ${index} of ${total}: ${tool}${seconds}`);
   };
   try {
+    // Loaded here: `check` needs neither.
+    const { ensureTools } = await import("../rehearsal/toolchain.ts");
+    const { TOOLS } = await import("../rehearsal/rehearsal.ts");
     await ensureTools(TOOLS, { onProgress: announce, logFile: join(CACHE, "tools.log") });
     add({ passed: 1, failed: 0, skipped: 0 });
   } catch (error) {
