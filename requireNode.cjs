@@ -12,3 +12,7 @@ if (!process.features.typescript) {
   );
   process.exit(1);
 }
+
+// Node keeps what it has stripped and compiled, in this checkout: every later start is about a second shorter. Not in its
+// default folder, which other users of the machine could have prepared.
+require("node:module").enableCompileCache(require("node:path").join(__dirname, "node_modules", ".cache", "node"));

@@ -22,14 +22,17 @@ export interface Cost {
  */
 export async function runFresh(
   program: string,
-  args: readonly string[] = [],
+  { args = [], flags = [] }: { readonly args?: readonly string[]; readonly flags?: readonly string[] } = {},
 ): Promise<Cost & { readonly said: string }> {
   const file = fileURLToPath(new URL(`./programs/${program}`, import.meta.url));
-  // Colours and inspectors of the caller's shell must not reach one of two programs that are compared.
-  const { NODE_OPTIONS: _, ...env } = process.env;
+  // Colours, inspectors and caches of the caller's shell must not reach one of two programs that are compared.
+  const { NODE_OPTIONS: _, NODE_COMPILE_CACHE: __, ...env } = process.env;
   const started = performance.now();
   // The fourth stream carries the costs, so that a program may print what it likes.
-  const child = spawn(process.execPath, [file, ...args], { env, stdio: ["ignore", "pipe", "pipe", "pipe"] });
+  const child = spawn(process.execPath, [...flags, file, ...args], {
+    env,
+    stdio: ["ignore", "pipe", "pipe", "pipe"],
+  });
   const outputs = [child.stdout, child.stderr, child.stdio[3]] as Readable[];
   const streams = outputs.map((output) => text(output));
   const [code] = (await once(child, "exit")) as [number | null];
@@ -40,16 +43,22 @@ export async function runFresh(
   return { wall, cpu, memory, said };
 }
 
+/** A program of bench/programs and the flags of Node that it is started with. */
+export interface Start {
+  readonly program: string;
+  readonly flags?: readonly string[];
+}
+
 /** Runs the programs in turn, `rounds` times each, so that a busy moment of the machine meets all of them. */
 export async function alternate(
-  programs: readonly string[],
+  programs: readonly Start[],
   rounds: number,
 ): Promise<readonly (readonly Cost[])[]> {
   const costs: Cost[][] = programs.map(() => []);
   // The first round fills the file cache and is not counted.
   for (let round = 0; round <= rounds; round += 1) {
-    for (const [index, program] of programs.entries()) {
-      const cost = await runFresh(program);
+    for (const [index, { program, flags = [] }] of programs.entries()) {
+      const cost = await runFresh(program, { flags });
       if (round > 0) costs[index]?.push(cost);
     }
   }

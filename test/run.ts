@@ -11,7 +11,7 @@ import type { Figures } from "./reporter.ts";
 
 const REPOSITORY = resolve(import.meta.dirname, "..");
 /** Need nothing but this checkout. */
-const QUICK = ["test/{stacks,components,golden,support}/**/*.test.ts", "policy/test/**/*.test.ts"];
+const QUICK = ["test/{*,{stacks,components,golden,support}/**/*}.test.ts", "policy/test/**/*.test.ts"];
 /** Need the real programs. */
 const REAL = ["test/{rehearsal,edge}/**/*.test.ts"];
 const CACHE = join(REPOSITORY, "node_modules", ".cache");
