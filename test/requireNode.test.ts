@@ -17,6 +17,17 @@ describe("the check of Node's version", () => {
     assert.deepEqual(load(), { status: 0, stdout: "went on\n", stderr: "" });
   });
 
+  it("keeps compiled code in the checkout, where no other user of the machine can put any", () => {
+    const { NODE_COMPILE_CACHE: _, ...env } = process.env;
+    const script = 'console.log(require("node:module").getCompileCacheDir())';
+    const { stdout } = spawnSync(process.execPath, ["--require", guard, "--eval", script], {
+      encoding: "utf8",
+      env,
+    });
+    const checkout = fileURLToPath(new URL("../node_modules/.cache/node/", import.meta.url));
+    assert.ok(stdout.startsWith(checkout), stdout);
+  });
+
   it("ends the program on one that does not, and says what is needed", () => {
     const { status, stdout, stderr } = load("--no-experimental-strip-types");
     assert.deepEqual({ status, stdout }, { status: 1, stdout: "" });
