@@ -1,6 +1,7 @@
 /** The real Pulumi engine, driven through its Automation API: one operation at a time, each in a process of its own. */
 import { delimiter, dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
+import { privateFolder } from "../files.ts";
 import { standInEnvironment, writeLaunchers } from "../plugins/launchers.ts";
 import { binFolder, launch, linkProgram, stopProcesses } from "../processes.ts";
 import { HERE, type StateFolder } from "../state.ts";
@@ -142,7 +143,8 @@ export class Engine {
       PULUMI_SKIP_UPDATE_CHECK: "true",
       PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
       ...(process.env.NODE_COMPILE_CACHE && { NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE }),
-      ...(process.env.TMPDIR && { TMPDIR: process.env.TMPDIR }),
+      // The Kubernetes provider leaves copies of the kubeconfig, credentials included, in the folder for temporary files.
+      TMPDIR: privateFolder(join(this.#state.engine, "tmp")),
       ...standInEnvironment(standIns(this.#state), path),
     };
   }
