@@ -23,8 +23,8 @@ export const CLIENTS = {
 } as const;
 
 const SERVERS: Record<string, Subject> = {
-  "etcd-server": { commonName: "etcd", names: [LOOPBACK, "localhost"], usage: "server" },
-  // etcd connects to itself under the peer certificate, as client and as server.
+  // etcd connects to itself under both: its HTTP side asks its gRPC side, and it is its own peer.
+  "etcd-server": { commonName: "etcd", names: [LOOPBACK, "localhost"], usage: "peer" },
   "etcd-peer": { commonName: "etcd", names: [LOOPBACK, "localhost"], usage: "peer" },
   "etcd-client": { commonName: "kube-apiserver", usage: "client" },
   "kube-apiserver": {

@@ -86,7 +86,7 @@ export function readProject(options: StackSource): { project: string; values: Re
   return { project: name, values: Object.fromEntries(values) };
 }
 
-/** Copies the project and the stack file, with changed configuration where the caller wants it. */
+/** Copies the project and the stack file, with changed configuration where the caller wants it, anew for each operation. */
 export function prepareProject(state: StateFolder, stack: string, options: StackSource): Project {
   const folder = privateFolder(join(state.engine, "project"));
   const backend = privateFolder(join(state.engine, "backend"));
@@ -95,9 +95,6 @@ export function prepareProject(state: StateFolder, stack: string, options: Stack
     writePrivate(passphraseFile, randomBytes(32).toString("base64url"));
 
   const document = configure(options);
-  // The salt belongs to the passphrase: a new one on each run would make every secret of the state unreadable.
-  const salt = parseDocument(readIfThere(join(folder, stackFile(stack))) ?? "").get("encryptionsalt");
-  if (salt) document.set("encryptionsalt", salt);
   writePrivate(join(folder, stackFile(stack)), document.toString());
   const project = parseDocument(readFileSync(join(options.source, "Pulumi.yaml"), "utf8"));
   // The program is handed to the engine; the file that starts it for a language host is not in this folder.

@@ -44,7 +44,7 @@ const template = {
 new k8s.apps.v1.Deployment(
   "web",
   { metadata: inNamespace("web"), spec: { replicas: 3, selector: { matchLabels: labels }, template } },
-  { ...here, customTimeouts: { create: "60s", update: "20s" } },
+  { ...here, customTimeouts: { create: "60s", update: "10s" } },
 );
 new k8s.apps.v1.StatefulSet(
   "store",
