@@ -13,7 +13,7 @@ const REPOSITORY = resolve(import.meta.dirname, "..");
 /** Need nothing but this checkout. */
 const QUICK = ["test/{*,{stacks,components,golden,support}/**/*}.test.ts", "policy/test/**/*.test.ts"];
 /** Need the real programs. Two runs at once, on control planes of their own: most of both is waiting for pods. */
-const INSTALLATION = ["test/rehearsal/installation.test.ts"];
+const INSTALLATION = ["test/rehearsal/{installation,engine}.test.ts"];
 const REAL = ["test/{rehearsal,edge}/**/*.test.ts"];
 const CACHE = join(REPOSITORY, "node_modules", ".cache");
 
@@ -30,7 +30,7 @@ if (mode === "all") {
   console.log("\n== Programs");
   await buildPrograms();
   const beside = specs("Tests with the real engine, cluster and edge", REAL, { but: INSTALLATION });
-  console.log("\n== Tests of the installation on a real control plane");
+  console.log("\n== Tests of the engine and the installation on a real control plane");
   add((await specs("", INSTALLATION, { live: true })).figures);
   const { title, output, figures } = await beside;
   console.log(`\n== ${title}\n${output.trim()}`);

@@ -42,9 +42,8 @@ describe("a rehearsal that finds another one", function () {
     await killAll();
     const record = new StateFolder(directory).readCluster() ?? assert.fail("no record");
     const stranger = createServer();
-    await new Promise<void>((listening) =>
-      stranger.listen(record.ports.apiServer, "127.0.0.1", () => listening()),
-    );
+    // A process that was killed loses its command line a moment before its sockets.
+    await until(() => listens(stranger, record.ports.apiServer), { for: "the port", within: 10_000 });
     try {
       const rehearsal = await start();
       assert.equal(rehearsal.was, "stopped");
@@ -124,6 +123,18 @@ describe("the processes of a rehearsal", () => {
     await running[1]?.child;
   });
 });
+
+/** False where somebody else has the port. */
+function listens(server: Server, port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const refused = () => resolve(false);
+    server.once("error", refused);
+    server.listen(port, "127.0.0.1", () => {
+      server.off("error", refused);
+      resolve(true);
+    });
+  });
+}
 
 function closed(server: Server): Promise<void> {
   return new Promise((done) => server.close(() => done()));
