@@ -1,0 +1,141 @@
+/**
+ * Runs the pods of one workload for real: what the simulated kubelet only claims to run is started here, on the address that
+ * the pod has in the cluster, and asked to end when the pod is deleted.
+ */
+import { mkdirSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { CoreV1Api, type KubeConfig, type V1Pod } from "@kubernetes/client-node";
+import { until } from "../wait.ts";
+import { type Container, severalUsers, startContainer } from "./container.ts";
+import { type Addresses, addressesOf, connectHost, disconnectHost } from "./network.ts";
+import { makeVolumes, type Volume } from "./volumes.ts";
+
+export interface KubeletOptions {
+  readonly cluster: KubeConfig;
+  readonly namespace: string;
+  /** Which pods, e.g. `app.kubernetes.io/component=private-edge`. */
+  readonly selector: string;
+  /** Folder for volumes and logs. */
+  readonly folder: string;
+  readonly program: { readonly path: string; readonly name: string };
+  readonly environment: Readonly<Record<string, string>>;
+  /** Content of /etc/hosts, without loopback. */
+  readonly hosts: string;
+  /** How many of the pods; the others stay simulated. Default: all. */
+  readonly atMost?: number;
+}
+
+/** A pod that runs. */
+export interface RunningPod {
+  readonly name: string;
+  readonly addresses: Addresses;
+  readonly container: Container;
+  readonly pod: V1Pod;
+  /** Path of what it printed. */
+  readonly log: string;
+}
+
+interface Started extends RunningPod {
+  readonly host: string;
+  readonly volumes: readonly Volume[];
+  leaving?: Promise<void>;
+}
+
+/** Milliseconds between two looks at the cluster. */
+const EVERY = 250;
+
+let cables = 0;
+
+export class Kubelet {
+  readonly #options: KubeletOptions;
+  readonly #started = new Map<string, Started>();
+  readonly #loop: Promise<void>;
+  readonly #stop = new AbortController();
+  #failure: unknown;
+
+  constructor(options: KubeletOptions) {
+    this.#options = options;
+    this.#loop = this.#follow();
+  }
+
+  /** Pods that run and were not asked to end. @throws what went wrong in starting one. */
+  get pods(): readonly RunningPod[] {
+    if (this.#failure !== undefined) throw this.#failure;
+    return [...this.#started.values()].filter(({ leaving }) => leaving === undefined);
+  }
+
+  /** Ends all of them at once. */
+  async stop(): Promise<void> {
+    this.#stop.abort();
+    await this.#loop;
+    await Promise.all([...this.#started.values()].map((pod) => this.#end(pod, 0)));
+  }
+
+  async #follow(): Promise<void> {
+    const { signal } = this.#stop;
+    const pass = async () => {
+      await this.#pass();
+      return false;
+    };
+    await until(pass, { for: "the end", within: Number.POSITIVE_INFINITY, every: EVERY, signal }).catch(
+      (error) => {
+        if (!signal.aborted) this.#failure = error;
+      },
+    );
+  }
+
+  async #pass(): Promise<void> {
+    const { cluster, namespace, selector, atMost = Number.POSITIVE_INFINITY } = this.#options;
+    const { items } = await cluster
+      .makeApiClient(CoreV1Api)
+      .listNamespacedPod({ namespace, labelSelector: selector });
+    const wanted = new Map(items.filter(isRunning).map((pod) => [pod.metadata?.uid ?? "", pod]));
+    for (const [uid, started] of this.#started) {
+      if (wanted.has(uid)) for (const volume of started.volumes) await volume.refresh();
+      else started.leaving ??= this.#end(started, started.pod.spec?.terminationGracePeriodSeconds ?? 30);
+    }
+    for (const [uid, pod] of wanted) {
+      if (this.#started.has(uid) || this.pods.length >= atMost) continue;
+      const started = await this.#start(pod);
+      if (started) this.#started.set(uid, started);
+    }
+  }
+
+  /** Nothing when a volume is not there yet: the next pass tries again. */
+  async #start(pod: V1Pod): Promise<Started | undefined> {
+    const { cluster, program, environment, hosts } = this.#options;
+    const name = pod.metadata?.name ?? "";
+    const folder = join(this.#options.folder, name);
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    let volumes: Volume[];
+    try {
+      volumes = await makeVolumes({ pod, cluster, folder, giveAway: severalUsers() });
+    } catch (error) {
+      if ((error as { code?: number }).code === 404) return undefined;
+      throw error;
+    }
+    cables += 1;
+    const cable = `pod${cables}`;
+    const addresses = addressesOf(pod.status?.podIP ?? "");
+    await connectHost(cable, cable, addresses);
+    const container = startContainer({
+      ...{ pod, host: cable, folder, program, environment, hosts },
+      volumes: new Map(volumes.map((volume) => [volume.name, volume.folder])),
+      log: `${folder}.log`,
+    });
+    return { name, addresses, container, pod, log: `${folder}.log`, host: cable, volumes };
+  }
+
+  async #end({ container, host, name, pod }: Started, graceSeconds: number): Promise<void> {
+    await container.stop(graceSeconds);
+    await disconnectHost(host);
+    rmSync(join(this.#options.folder, name), { recursive: true, force: true });
+    this.#started.delete(pod.metadata?.uid ?? "");
+  }
+}
+
+function isRunning({ metadata, status }: V1Pod): boolean {
+  return (
+    status?.phase === "Running" && status.podIP !== undefined && metadata?.deletionTimestamp === undefined
+  );
+}
