@@ -1,7 +1,7 @@
 # Every target sets up what it needs: a Node that is new enough, packages, programs. `make help` lists them.
 .DEFAULT_GOAL := help
 MAKEFLAGS += --no-print-directory
-.PHONY: help up down status kubectl check test golden bench
+.PHONY: help up down status kubectl exposure check test golden bench
 
 # Stack to rehearse: dev, prod, minimal, or any other Pulumi.<stack>.yaml. `make down` without it means all.
 STACK ?=
@@ -27,13 +27,16 @@ status: ## Show which rehearsals run, and how well
 kubectl: ## Run kubectl against the rehearsal, e.g. ARGS="get pods -A"
 	$(rehearsal) kubectl $(stack) -- $(ARGS)
 
+exposure: ## Draw who can reach what in STACK, into exposure.html or OUT
+	$(run) node exposure/cli.ts $(stack) $(if $(OUT),--out "$(OUT)")
+
 check: ## Lint, types, and all tests that need no cluster (seconds)
 	$(run) node test/run.ts check
 
 test: ## Everything: check, then the real engine, cluster and edge
 	$(run) node test/run.ts all
 
-golden: ## Rewrite the golden manifests, so that a review shows them
+golden: ## Rewrite the golden manifests and pictures, so that a review shows them
 	$(run) node test/golden/write.ts
 
 bench: ## Measure speed and memory, into bench/results.md

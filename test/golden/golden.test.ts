@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
+import { readmePictures } from "../../exposure/readme.ts";
 import { type Dump, dumpStack } from "./dump.ts";
 import { committedStacks } from "./stackFile.ts";
 
@@ -31,3 +32,20 @@ for (const stack of committedStacks) {
     });
   });
 }
+
+describe("the README's pictures", () => {
+  it("show the committed stack prod as it is", async () => {
+    const pictures = Object.entries(await readmePictures());
+    assert.equal(pictures.length, 2);
+    for (const [file, content] of pictures) {
+      const committed = await readFile(new URL(`../../${file}`, import.meta.url), "utf8");
+      // Not `equal`: a difference of two pictures tells nothing in a terminal.
+      assert.ok(content === committed, `${file} differs: ${remedy}`);
+    }
+  });
+
+  it("are what the README shows", async () => {
+    const readme = await readFile(new URL("../../README.md", import.meta.url), "utf8");
+    for (const file of Object.keys(await readmePictures())) assert.ok(readme.includes(`"${file}"`), file);
+  });
+});

@@ -1,5 +1,6 @@
-/** `make golden`: writes the expected files anew, so that a review shows every consequence of a change. */
+/** `make golden`: writes the expected files and the README's pictures anew, so that a review shows every consequence of a change. */
 import { mkdir, writeFile } from "node:fs/promises";
+import { readmePictures } from "../../exposure/readme.ts";
 import { dumpStack } from "./dump.ts";
 import { committedStacks } from "./stackFile.ts";
 
@@ -10,4 +11,8 @@ for (const stack of committedStacks) {
     await writeFile(new URL(file, folder), content);
     console.log(`test/golden/expected/${file}`);
   }
+}
+for (const [file, content] of Object.entries(await readmePictures())) {
+  await writeFile(new URL(`../../${file}`, import.meta.url), content);
+  console.log(file);
 }

@@ -1,0 +1,42 @@
+/** From a stack file to the plan, the page and the pictures: everything but reading arguments and writing files. */
+import { makePlan, type Plan } from "../stacks/plan.ts";
+import { checkSettings } from "../stacks/settings/check.ts";
+import { report } from "../stacks/settings/mistake.ts";
+import { customProperties, type Theme } from "./colours.ts";
+import { exposureGraph } from "./graph.ts";
+import { layOut } from "./layout.ts";
+import { exposurePage } from "./page.ts";
+import { drawPicture, type PictureText } from "./picture.ts";
+import { readStackFile } from "./stackFile.ts";
+import { styleSheet } from "./styleSheet.ts";
+
+/** @throws Error with the program's own sentences about all mistakes of the stack file */
+export function planOf(folder: string, stack: string): Plan {
+  const { project, values, secretKeys } = readStackFile(folder, stack);
+  const checked = checkSettings(values, { stack, secretKeys, project });
+  if ("mistakes" in checked) throw new Error(report(stack, checked.mistakes));
+  return makePlan(checked.settings);
+}
+
+/** One page that needs nothing else, the same bytes whenever the plan is the same. */
+export async function pageOf(plan: Plan, stack: string): Promise<string> {
+  const layout = await layOut(exposureGraph(plan));
+  return exposurePage(plan, stack, drawPicture(layout, pictureText(plan, stack)));
+}
+
+/** The picture alone. A README shows the theme that fits its reader's. */
+export async function svgOf(plan: Plan, stack: string, theme: Theme): Promise<string> {
+  const style = styleSheet(`:root{${customProperties(theme)}}`, "picture.css");
+  const layout = await layOut(exposureGraph(plan));
+  return `${drawPicture(layout, { ...pictureText(plan, stack), style })}\n`;
+}
+
+/** What somebody hears who does not see the picture. */
+function pictureText({ installation, connections }: Plan, stack: string): PictureText {
+  return {
+    title: `Who can reach what in ${installation}, stack ${stack}`,
+    description:
+      `The ${connections.length} connections that network policies allow, as arrows with port and reason between the ` +
+      "Internet, trusted addresses, the tiers of both zones, and what they call. Everything else is denied.",
+  };
+}

@@ -1,0 +1,52 @@
+/** What a card says about a tier of the installation. */
+import type { ApiPlan, Plan } from "../stacks/plan.ts";
+import type { StorePlan } from "../stacks/stores.ts";
+import type { TierName } from "../stacks/topologies.ts";
+import type { Card } from "./graph.ts";
+import { certificateWords, doorText, storeTls } from "./words.ts";
+
+type Facts = Pick<Card, "kind" | "notes" | "literals" | "replicas">;
+
+/** @throws Error for a tier that the plan does not have */
+export function tierFacts(plan: Plan, tier: TierName): Facts {
+  const edge = [plan.zones.public.edge, plan.zones.private.edge].find((one) => one.tier === tier);
+  if (edge !== undefined) {
+    return {
+      kind: "edge",
+      notes: [
+        "Traefik",
+        doorText(edge.loadBalancer),
+        `certificate: ${certificateWords(edge.certificate).kind}`,
+      ],
+      literals: edge.hosts,
+      replicas: edge.size.replicas,
+    };
+  }
+  const api = plan.apis.find(({ role }) => role.tier === tier);
+  if (api !== undefined) return apiFacts(plan, api);
+  if (tier === "gui" && plan.gui.runs === "cluster") {
+    return {
+      kind: "tier",
+      notes: ["static files; calls nothing"],
+      literals: [],
+      replicas: plan.gui.size.replicas,
+    };
+  }
+  const store = plan.stores.find((one) => one.store === tier);
+  if (store?.embedded === undefined) throw new Error(`the plan has no tier ${tier}`);
+  return { kind: "store", notes: storeNotes(store), literals: [], replicas: store.embedded.size.replicas };
+}
+
+export function storeNotes(store: StorePlan): readonly string[] {
+  return [store.embedded === undefined ? storeTls(store) : `embedded, ${storeTls(store)}`];
+}
+
+function apiFacts({ release }: Plan, { role, size }: ApiPlan): Facts {
+  const both = role.serves.length > 1 ? ["answers both zones"] : [];
+  return {
+    kind: "tier",
+    notes: [`tracardi-api ${release.version}`, ...both],
+    literals: [],
+    replicas: size.replicas,
+  };
+}
