@@ -2,6 +2,7 @@
  * The edge of an installation, for real: the controllers of both zones run as the cluster describes them, read their routes
  * from its API server with their own tokens, and pass requests on to recording backends at the addresses of the pods.
  */
+import { chmodSync, constants, copyFileSync, existsSync, mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { CoreV1Api } from "@kubernetes/client-node";
 import type { Plan } from "../stacks/plan.ts";
@@ -72,14 +73,16 @@ export class Edge {
     const { plan, rehearsal } = options;
     await surroundings.connectApiServer(rehearsal);
     const hosts = await occupyAddresses(surroundings.backends, options);
+    const folder = join(rehearsal.state.directory, "edge");
+    const program = { path: executableByAll(options.traefik, folder), name: "traefik" };
     const kubelet = (zone: ZoneName) => {
       const { edge } = plan.zones[zone];
       return new Kubelet({
         cluster: rehearsal.cluster,
         namespace: edge.namespace,
         selector: `app.kubernetes.io/instance=${plan.installation},app.kubernetes.io/component=${edge.tier}`,
-        folder: join(rehearsal.state.directory, "edge"),
-        program: { path: options.traefik, name: "traefik" },
+        folder,
+        program,
         environment: {
           KUBERNETES_SERVICE_HOST: API_SERVER.host,
           KUBERNETES_SERVICE_PORT: String(API_SERVER.port),
@@ -94,6 +97,11 @@ export class Edge {
   /** The controllers of a zone that run. */
   controllers(zone: ZoneName): readonly RunningPod[] {
     return this.#kubelets[zone].pods;
+  }
+
+  /** Pods of a zone's controller that cannot start, and why. */
+  waiting(zone: ZoneName): readonly string[] {
+    return this.#kubelets[zone].waiting;
   }
 
   async close(): Promise<void> {
@@ -121,4 +129,14 @@ async function occupyAddresses(backends: Backends, { rehearsal, plan }: EdgeOpti
     lines.push(`${address} ${name}.${namespace}`);
   }
   return lines.map((line) => `${line}\n`).join("");
+}
+
+/** The cache's own copy is its owner's alone, and a pod's user is somebody else. */
+function executableByAll(program: string, folder: string): string {
+  const copy = join(folder, "traefik");
+  if (existsSync(copy)) return copy;
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  copyFileSync(program, copy, constants.COPYFILE_FICLONE);
+  chmodSync(copy, 0o755);
+  return copy;
 }

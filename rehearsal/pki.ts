@@ -42,7 +42,8 @@ export class Authority {
     this.certificate = issuer.toString("pem");
   }
 
-  static async create(commonName: string): Promise<Authority> {
+  /** @param pathLength how many authorities may be below it, one under the other. */
+  static async create(commonName: string, { pathLength = 0 } = {}): Promise<Authority> {
     const keys = await generateKeys();
     const certificate = await x509.X509CertificateGenerator.createSelfSigned({
       serialNumber: serialNumber(),
@@ -50,10 +51,25 @@ export class Authority {
       ...validity(),
       keys,
       signingAlgorithm: ALGORITHM,
+      extensions: await authorityExtensions(keys, pathLength),
+    });
+    return new Authority(certificate, keys);
+  }
+
+  /** An authority below this one, which issues leaves only. */
+  async delegate(commonName: string): Promise<Authority> {
+    const keys = await generateKeys();
+    const certificate = await x509.X509CertificateGenerator.create({
+      serialNumber: serialNumber(),
+      subject: [{ CN: [commonName] }],
+      issuer: this.#issuer.subjectName,
+      ...validity(),
+      publicKey: keys.publicKey,
+      signingKey: this.#keys.privateKey,
+      signingAlgorithm: ALGORITHM,
       extensions: [
-        new x509.BasicConstraintsExtension(true, 0, true),
-        new x509.KeyUsagesExtension(x509.KeyUsageFlags.keyCertSign | x509.KeyUsageFlags.cRLSign, true),
-        await x509.SubjectKeyIdentifierExtension.create(keys.publicKey),
+        ...(await authorityExtensions(keys, 0)),
+        await x509.AuthorityKeyIdentifierExtension.create(this.#issuer),
       ],
     });
     return new Authority(certificate, keys);
@@ -116,6 +132,17 @@ export function readKeyPair(folder: string, name: string): KeyPair | undefined {
   const certificate = readIfThere(join(folder, `${name}.crt`));
   const key = readIfThere(join(folder, `${name}.key`));
   return certificate && key ? { certificate, key } : undefined;
+}
+
+async function authorityExtensions(
+  { publicKey }: webcrypto.CryptoKeyPair,
+  pathLength: number,
+): Promise<x509.Extension[]> {
+  return [
+    new x509.BasicConstraintsExtension(true, pathLength, true),
+    new x509.KeyUsagesExtension(x509.KeyUsageFlags.keyCertSign | x509.KeyUsageFlags.cRLSign, true),
+    await x509.SubjectKeyIdentifierExtension.create(publicKey),
+  ];
 }
 
 async function generateKeys(): Promise<webcrypto.CryptoKeyPair> {

@@ -14,6 +14,7 @@ bind() {
   fi
   mount --rbind "$1" "$root$2"
 }
+# The machine owns what is in these: nothing may be created there.
 for folder in /bin /lib /lib64 /usr /dev; do
   [ ! -e "$folder" ] || bind "$folder" "$folder"
 done

@@ -25,6 +25,9 @@ export interface ContainerOptions {
 
 const SCRIPT = join(import.meta.dirname, "container.sh");
 
+/** Folder of the image's program, in a part of the root that is not the machine's own. */
+const PROGRAMS = "/image/bin";
+
 /** A running container. */
 export class Container {
   readonly #child: ChildProcess;
@@ -70,14 +73,14 @@ export function startContainer(options: ContainerOptions): Container {
       "ip",
       [
         ...["netns", "exec", host, "unshare", "--mount", "sh", SCRIPT, root, ...identity],
-        ...[program.path, `/usr/local/bin/${program.name}`],
+        ...[program.path, `${PROGRAMS}/${program.name}`],
         ...[hostsFile(folder, options), "/etc/hosts"],
         ...mounts(container, volumes),
         ...["--", ...commandOf(container, program.name)],
       ],
       {
         // Nothing is inherited: neither secrets of the user's shell nor settings that a pod would not have.
-        env: { PATH: "/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin", ...environment, ...literals(container) },
+        env: { PATH: `${PROGRAMS}:/usr/bin:/bin:/usr/sbin:/sbin`, ...environment, ...literals(container) },
         stdio: ["ignore", output, output],
       },
     );

@@ -51,6 +51,7 @@ export class Kubelet {
   readonly #started = new Map<string, Started>();
   readonly #loop: Promise<void>;
   readonly #stop = new AbortController();
+  readonly #waiting = new Map<string, string>();
   #failure: unknown;
 
   constructor(options: KubeletOptions) {
@@ -62,6 +63,11 @@ export class Kubelet {
   get pods(): readonly RunningPod[] {
     if (this.#failure !== undefined) throw this.#failure;
     return [...this.#started.values()].filter(({ leaving }) => leaving === undefined);
+  }
+
+  /** Pods that do not start because a volume's content is missing, and what the API server said about it. */
+  get waiting(): readonly string[] {
+    return [...this.#waiting.values()];
   }
 
   /** Ends all of them at once. */
@@ -111,9 +117,12 @@ export class Kubelet {
     try {
       volumes = await makeVolumes({ pod, cluster, folder, giveAway: severalUsers() });
     } catch (error) {
-      if ((error as { code?: number }).code === 404) return undefined;
-      throw error;
+      const { code, body, message } = error as Error & { code?: number; body?: unknown };
+      if (code !== 404) throw error;
+      this.#waiting.set(name, `${name}: ${String(body ?? message)}`);
+      return undefined;
     }
+    this.#waiting.delete(name);
     cables += 1;
     const cable = `pod${cables}`;
     const addresses = addressesOf(pod.status?.podIP ?? "");

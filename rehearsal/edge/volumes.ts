@@ -12,7 +12,7 @@ import {
 import { basename, join } from "node:path";
 import {
   CoreV1Api,
-  type KeyToPath,
+  type V1KeyToPath,
   type KubeConfig,
   type V1Pod,
   type V1Volume,
@@ -107,7 +107,7 @@ function sourceOf({ name, configMap, secret, projected }: V1Volume): Source {
 
 interface Reference {
   readonly name?: string | undefined;
-  readonly items?: KeyToPath[] | undefined;
+  readonly items?: V1KeyToPath[] | undefined;
 }
 
 async function configMapFiles({ name = "", items }: Reference, options: VolumeOptions): Promise<File[]> {
@@ -153,7 +153,7 @@ async function projectedFiles(part: V1VolumeProjection, options: VolumeOptions):
 
 function select(
   content: ReadonlyMap<string, string | Buffer>,
-  items: readonly KeyToPath[] | undefined,
+  items: readonly V1KeyToPath[] | undefined,
   name: string,
 ): File[] {
   const wanted = items ?? [...content.keys()].map((key) => ({ key, path: key }));

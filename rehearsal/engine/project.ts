@@ -63,7 +63,7 @@ function configure({ from, config, source }: StackSource): Document {
   const document = parseDocument(original);
   for (const [key, value] of Object.entries(config)) {
     if (value === null) document.deleteIn(["config", key]);
-    else document.setIn(["config", key], value);
+    else document.setIn(["config", key], document.createNode(value));
   }
   return document;
 }

@@ -1,0 +1,25 @@
+/** Every class of attack, in the order in which docs/attacks.md lists them. */
+import type { AttackClass } from "../support/attempt.ts";
+import { proxyProtocol, spoofedAddresses, untrustedAddresses } from "./addresses.ts";
+import { connectionReuse, hostConfusion } from "./hosts.ts";
+import { methods, openApiRoutes, pathConfusion } from "./paths.ts";
+import { handshakes, internalPort, plainHttp } from "./ports.ts";
+import { routingByHeader, upgrades } from "./routing.ts";
+import { smuggling } from "./smuggling.ts";
+
+export const attacks: readonly AttackClass[] = [
+  untrustedAddresses,
+  spoofedAddresses,
+  proxyProtocol,
+  hostConfusion,
+  connectionReuse,
+  pathConfusion,
+  openApiRoutes,
+  methods,
+  routingByHeader,
+  upgrades,
+  smuggling,
+  plainHttp,
+  internalPort,
+  handshakes,
+];

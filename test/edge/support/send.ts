@@ -1,0 +1,113 @@
+/** Ways to send: a request of HTTP/1 as text, raw bytes, HTTP/2. Each gives a function that an attempt calls. */
+import { once } from "node:events";
+import { type ClientHttp2Session, connect as connectHttp2, constants } from "node:http2";
+import { type ConnectionOptions, connect as connectTls } from "node:tls";
+import type { ZoneName } from "../../../stacks/topologies.ts";
+import type { Scene } from "./installations.ts";
+import { CLIENTS, type Client, HOSTS } from "./parties.ts";
+import { call, type Exchange, type RequestParts, requestText } from "./wire.ts";
+
+/** Ports of a controller's pod. */
+export const PORTS = { web: 8000, websecure: 8443, health: 8080 } as const;
+
+export interface Way {
+  readonly from: Client;
+  readonly to: ZoneName;
+  /** Name of a host, or the text of a Host header; `null`: none. Default: the zone's API host. */
+  readonly host?: string | null;
+  /** Name in the TLS handshake; `null`: none. Default: the zone's API host. */
+  readonly name?: string | null;
+  /** Default: websecure. */
+  readonly port?: keyof typeof PORTS;
+  readonly tls?: ConnectionOptions;
+  readonly preamble?: Buffer;
+  readonly patience?: number;
+}
+
+export type Send = (scene: Scene) => Promise<Exchange>;
+
+/** The host that a zone's edge serves first. */
+export function hostOf(zone: ZoneName): string {
+  return zone === "public" ? HOSTS.track : HOSTS.api;
+}
+
+/** A well-formed request. */
+export function request(way: Way, parts: RequestParts = {}): Send {
+  return raw(way, requestText({ host: way.host === undefined ? hostOf(way.to) : way.host, ...parts }));
+}
+
+/** Bytes as they are; the last request among them should ask for the end of the connection. */
+export function raw(way: Way, ...parts: readonly (string | Buffer)[]): Send {
+  const port = way.port ?? "websecure";
+  return (scene) =>
+    call({
+      from: CLIENTS[way.from],
+      to: { host: scene.address(way.to, CLIENTS[way.from]), port: PORTS[port] },
+      ...(port === "websecure" && { tls: tlsOptions(way) }),
+      ...(way.preamble && { preamble: way.preamble }),
+      ...(way.patience !== undefined && { patience: way.patience }),
+      parts,
+    });
+}
+
+function tlsOptions({ to, name, tls }: Way): ConnectionOptions {
+  const servername = name === undefined ? hostOf(to) : name;
+  return { ...(servername === null ? {} : { servername }), ...tls };
+}
+
+export type Headers = Readonly<Record<string, string | readonly string[]>>;
+
+/** Requests over one HTTP/2 connection, one after the other. The outcome is their status codes. */
+export function http2(way: Way, ...requests: readonly Headers[]): Send {
+  return async (scene) => {
+    const socket = connectTls({
+      host: scene.address(way.to, CLIENTS[way.from]),
+      port: PORTS.websecure,
+      localAddress: CLIENTS[way.from],
+      rejectUnauthorized: false,
+      ALPNProtocols: ["h2"],
+      ...tlsOptions(way),
+    });
+    try {
+      await once(socket, "secureConnect", { signal: AbortSignal.timeout(3_000) });
+    } catch {
+      socket.destroy();
+      return { outcome: "TLS refused", text: "" };
+    }
+    const session = connectHttp2(`https://${hostOf(way.to)}`, { createConnection: () => socket });
+    session.on("error", () => {});
+    try {
+      const outcomes: string[] = [];
+      let text = "";
+      for (const headers of requests) {
+        const answer = await stream(session, { ":path": "/", ":authority": hostOf(way.to), ...headers });
+        outcomes.push(answer.outcome);
+        text += answer.text;
+      }
+      return { outcome: outcomes.join(","), text };
+    } finally {
+      session.destroy();
+    }
+  };
+}
+
+async function stream(session: ClientHttp2Session, headers: Headers): Promise<Exchange> {
+  let text = "";
+  let outcome = "no answer";
+  try {
+    const request = session.request(headers as Record<string, string>, { endStream: true });
+    request.setTimeout(3_000, () => request.close(constants.NGHTTP2_CANCEL));
+    request.on("response", (answer) => {
+      outcome = String(answer[":status"]);
+      text += `${JSON.stringify(answer)}\n`;
+    });
+    request.on("data", (data: Buffer) => {
+      text += data.toString("utf8");
+    });
+    await once(request, "close");
+    if (outcome === "no answer" && request.rstCode !== 0) outcome = `stream error ${request.rstCode}`;
+  } catch (error) {
+    if (outcome === "no answer") outcome = `stream error (${(error as NodeJS.ErrnoException).code})`;
+  }
+  return { outcome, text };
+}
