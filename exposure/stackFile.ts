@@ -19,11 +19,12 @@ const unread = "encrypted";
 
 /** @throws Error that lists the stack files there are, or says where the file is not YAML */
 export function readStackFile(folder: string, stack: string): StackTexts {
-  const files = stackFiles(folder);
-  const file = `Pulumi.${stack}.yaml`;
-  if (!files.includes(file)) {
+  const stacks = stacksIn(folder);
+  const file = stackFileName(stack);
+  if (!stacks.includes(stack)) {
+    const [example] = stacks;
     throw new Error(
-      `there is no ${file}; there are: ${files.join(", ")}. For example: make exposure STACK=prod`,
+      `there is no ${stackFileName(stack)}; there are: ${stacks.map(stackFileName).join(", ")}. For example: make exposure STACK=${example}`,
     );
   }
   const { name: project } = parse(readFileSync(join(folder, "Pulumi.yaml"), "utf8")) as { name: string };
@@ -58,11 +59,15 @@ export function readStackFile(folder: string, stack: string): StackTexts {
   }
 }
 
-/** Names of the stack files of a project, in order. */
-function stackFiles(folder: string): readonly string[] {
+/** The stacks that have a file, in order. */
+function stacksIn(folder: string): readonly string[] {
   return readdirSync(folder)
-    .filter((file) => /^Pulumi\.[\w-]+\.yaml$/.test(file))
+    .flatMap((file) => /^Pulumi\.([\w-]+)\.yaml$/.exec(file)?.[1] ?? [])
     .sort();
+}
+
+function stackFileName(stack: string): string {
+  return `Pulumi.${stack}.yaml`;
 }
 
 function isEncrypted(value: Node | null | undefined): boolean {
