@@ -3,7 +3,7 @@ import type { ApiPlan, Plan } from "../stacks/plan.ts";
 import type { StorePlan } from "../stacks/stores.ts";
 import type { TierName } from "../stacks/topologies.ts";
 import type { Card } from "./graph.ts";
-import { certificateWords, doorText, storeTls } from "./words.ts";
+import { certificateWords, counted, doorText, storeTls } from "./words.ts";
 
 type Facts = Pick<Card, "kind" | "notes" | "literals" | "replicas">;
 
@@ -16,6 +16,9 @@ export function tierFacts(plan: Plan, tier: TierName): Facts {
       notes: [
         "Traefik",
         doorText(edge.loadBalancer),
+        ...(edge.trusted === undefined
+          ? []
+          : [`allow list: ${counted(edge.trusted.length, "trusted range")}`]),
         `certificate: ${certificateWords(edge.certificate).kind}`,
       ],
       literals: edge.hosts,

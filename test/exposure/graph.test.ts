@@ -84,6 +84,16 @@ describe("the graph of who can reach what", () => {
     );
   });
 
+  it("names the allow list at the private edge, and none at the public one", () => {
+    // Also where no trusted address is a peer: a load balancer that ends connections passes them on.
+    const cards = cardsOf(
+      exposureGraph(planFor("split", { cloud: "hetzner", loadBalancerCidrs: ["10.0.0.0/20"] })).parts,
+    );
+    const notes = (tier: string) => cards.find(({ id }) => id === tier)?.notes ?? [];
+    assert.ok(notes("private-edge").includes("allow list: 2 trusted ranges"));
+    assert.ok(!notes("public-edge").some((note) => note.startsWith("allow list")));
+  });
+
   it("does not take a destination for somebody that it is only named like", () => {
     const reason = "trusted addresses";
     const plan = planFor("split", { outgoingConnections: [{ cidrs: ["0.0.0.0/0"], port: 443, reason }] });
