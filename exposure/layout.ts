@@ -203,18 +203,19 @@ function placedArrow(arrow: Arrow, placed: ElkExtendedEdge | undefined): PlacedA
   return {
     arrow,
     points: [section.startPoint, ...(section.bendPoints ?? []), section.endPoint],
-    label: exactly(label),
+    label: whole(label),
     lines: arrowLines(arrow),
   };
 }
 
 function collect(placed: ElkNode, into: Map<string, Area>): void {
-  into.set(placed.id, exactly(placed));
+  into.set(placed.id, whole(placed));
   for (const child of placed.children ?? []) collect(child, into);
 }
 
-function exactly({ x = 0, y = 0, width = 0, height = 0 }: Partial<Area>): Area {
-  return { x, y, width, height };
+/** Whole pixels: sharp lines, and a file whose difference can be read. */
+function whole({ x = 0, y = 0, width = 0, height = 0 }: Partial<Area>): Area {
+  return { x: Math.round(x), y: Math.round(y), width: Math.round(width), height: Math.round(height) };
 }
 
 function area(areas: ReadonlyMap<string, Area>, id: string): Area {
