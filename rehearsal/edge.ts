@@ -99,6 +99,16 @@ export class Edge {
     return this.#kubelets[zone].pods;
   }
 
+  /** Runs a copy of a zone's first controller with other files: what would happen if they were wrong. */
+  async runCopy(
+    zone: ZoneName,
+    copy: Parameters<Kubelet["runCopy"]>[1],
+  ): Promise<Awaited<ReturnType<Kubelet["runCopy"]>>> {
+    const [original] = this.controllers(zone);
+    if (!original) throw new Error(`no controller runs in the ${zone} zone`);
+    return this.#kubelets[zone].runCopy(original, copy);
+  }
+
   /** Pods of a zone's controller that cannot start, and why. */
   waiting(zone: ZoneName): readonly string[] {
     return this.#kubelets[zone].waiting;

@@ -48,6 +48,10 @@ export class Container {
     return this.#child.exitCode === null && this.#child.signalCode === null;
   }
 
+  kill(signal: NodeJS.Signals): void {
+    this.#child.kill(signal);
+  }
+
   /** Asks it to end, as the kubelet does, and waits until it has. */
   async stop(graceSeconds: number): Promise<void> {
     if (!this.running) return;

@@ -8,7 +8,7 @@ import { CoreV1Api, type KubeConfig, type V1Pod } from "@kubernetes/client-node"
 import { until } from "../wait.ts";
 import { type Container, severalUsers, startContainer } from "./container.ts";
 import { type Addresses, addressesOf, connectHost, disconnectHost } from "./network.ts";
-import { makeVolumes, type Volume } from "./volumes.ts";
+import { type FileContent, makeVolumes, type Volume } from "./volumes.ts";
 
 export interface KubeletOptions {
   readonly cluster: KubeConfig;
@@ -31,13 +31,13 @@ export interface RunningPod {
   readonly addresses: Addresses;
   readonly container: Container;
   readonly pod: V1Pod;
+  readonly volumes: readonly Volume[];
   /** Path of what it printed. */
   readonly log: string;
 }
 
 interface Started extends RunningPod {
   readonly host: string;
-  readonly volumes: readonly Volume[];
   leaving?: Promise<void>;
 }
 
@@ -90,6 +90,19 @@ export class Kubelet {
     );
   }
 
+  /**
+   * Runs a copy of a pod beside it, with another name and address, and other files in a volume: what would happen if.
+   * @returns the copy, and how to end it.
+   */
+  async runCopy(
+    original: RunningPod,
+    { name, podIp, files }: { name: string; podIp: string; files: Readonly<Record<string, FileContent>> },
+  ): Promise<RunningPod & { stop(): Promise<void> }> {
+    const copy: V1Pod = { ...original.pod, status: { ...original.pod.status, podIP: podIp } };
+    const started = await this.#run(copy, name, files);
+    return { ...started, stop: () => this.#end(started, 0) };
+  }
+
   async #pass(): Promise<void> {
     const { cluster, namespace, selector, atMost = Number.POSITIVE_INFINITY } = this.#options;
     const { items } = await cluster
@@ -109,20 +122,24 @@ export class Kubelet {
 
   /** Nothing when a volume is not there yet: the next pass tries again. */
   async #start(pod: V1Pod): Promise<Started | undefined> {
-    const { cluster, program, environment, hosts } = this.#options;
     const name = pod.metadata?.name ?? "";
-    const folder = join(this.#options.folder, name);
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
-    let volumes: Volume[];
     try {
-      volumes = await makeVolumes({ pod, cluster, folder, giveAway: severalUsers() });
+      const started = await this.#run(pod, name);
+      this.#waiting.delete(name);
+      return started;
     } catch (error) {
       const { code, body, message } = error as Error & { code?: number; body?: unknown };
       if (code !== 404) throw error;
       this.#waiting.set(name, `${name}: ${String(body ?? message)}`);
       return undefined;
     }
-    this.#waiting.delete(name);
+  }
+
+  async #run(pod: V1Pod, name: string, files: Readonly<Record<string, FileContent>> = {}): Promise<Started> {
+    const { cluster, program, environment, hosts } = this.#options;
+    const folder = join(this.#options.folder, name);
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    const volumes = await makeVolumes({ pod, cluster, folder, giveAway: severalUsers(), replaced: files });
     cables += 1;
     const cable = `pod${cables}`;
     const addresses = addressesOf(pod.status?.podIP ?? "");

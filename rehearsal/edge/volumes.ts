@@ -12,17 +12,19 @@ import {
 import { basename, join } from "node:path";
 import {
   CoreV1Api,
-  type V1KeyToPath,
   type KubeConfig,
+  type V1KeyToPath,
   type V1Pod,
   type V1Volume,
   type V1VolumeProjection,
 } from "@kubernetes/client-node";
 
+export type FileContent = string | Buffer;
+
 /** One file of a volume. */
 interface File {
   readonly path: string;
-  readonly content: string | Buffer;
+  readonly content: FileContent;
 }
 
 /** A folder, and how to bring it up to date. */
@@ -31,6 +33,8 @@ export interface Volume {
   readonly folder: string;
   /** Writes what has changed since; nothing else is touched. */
   refresh(): Promise<void>;
+  /** Writes other content in place of a file's, as if its object had changed. */
+  replace(path: string, content: FileContent): Promise<void>;
 }
 
 export interface VolumeOptions {
@@ -40,6 +44,8 @@ export interface VolumeOptions {
   readonly folder: string;
   /** Whether files may be given to another group. */
   readonly giveAway: boolean;
+  /** Other content for files, by name. */
+  readonly replaced?: Readonly<Record<string, FileContent>>;
 }
 
 /** Makes every volume of the pod. Fails while a ConfigMap or Secret is missing, as the kubelet does. */
@@ -57,15 +63,21 @@ function makeVolume(volume: V1Volume, options: VolumeOptions): Volume {
     // Only the pod sees it; its user is not ours.
     mkdirSync(folder, { recursive: true });
     if (owner !== undefined) chownSync(folder, owner, owner);
-    return { name, folder, refresh: async () => {} };
+    return { name, folder, refresh: async () => {}, replace: async () => {} };
   }
   const source = sourceOf(volume);
+  const replaced = new Map(Object.entries(options.replaced ?? {}));
   let written = "";
   return {
     name,
     folder,
+    replace(path, content) {
+      replaced.set(path, content);
+      return this.refresh();
+    },
     async refresh() {
-      const files = await source.read(options);
+      const current = await source.read(options);
+      const files = current.map((file) => ({ ...file, content: replaced.get(file.path) ?? file.content }));
       const state = JSON.stringify(files.map(({ path, content }) => [path, String(content)]));
       if (state === written) return;
       replaceContent(folder, files, source.mode, owner);

@@ -74,7 +74,10 @@ export const handshakes: AttackClass = {
   title: "TLS handshakes",
   attempts: [
     ...[toPublic, toPrivate].flatMap((way): Attempt[] => [
-      ...[...wrongNames, ["a host of the other zone", way.to === "public" ? HOSTS.gui : HOSTS.track] as const].map(
+      ...[
+        ...wrongNames,
+        ["a host of the other zone", way.to === "public" ? HOSTS.gui : HOSTS.track] as const,
+      ].map(
         ([what, name]): Attempt => ({
           ...way,
           request: what,
@@ -89,10 +92,18 @@ export const handshakes: AttackClass = {
           request: version,
           expected: "TLS refused",
           layer: "tls",
-          send: request({ ...way, tls: { minVersion: version, maxVersion: version, ciphers: "DEFAULT@SECLEVEL=0" } }),
+          send: request({
+            ...way,
+            tls: { minVersion: version, maxVersion: version, ciphers: "DEFAULT@SECLEVEL=0" },
+          }),
         }),
       ),
-      ...["ECDHE-ECDSA-AES128-SHA", "ECDHE-ECDSA-AES256-SHA", "ECDHE-ECDSA-AES128-SHA256", "AES128-GCM-SHA256"].map(
+      ...[
+        "ECDHE-ECDSA-AES128-SHA",
+        "ECDHE-ECDSA-AES256-SHA",
+        "ECDHE-ECDSA-AES128-SHA256",
+        "AES128-GCM-SHA256",
+      ].map(
         (ciphers): Attempt => ({
           ...way,
           request: `TLS 1.2 with ${ciphers}`,

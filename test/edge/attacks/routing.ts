@@ -3,7 +3,6 @@ import assert from "node:assert/strict";
 import type { AttackClass, Attempt } from "../support/attempt.ts";
 import { HOSTS } from "../support/parties.ts";
 import { http2, raw, request } from "../support/send.ts";
-import { requestText } from "../support/wire.ts";
 
 const toPublic = { from: "stranger", to: "public" } as const;
 const toPrivate = { from: "stranger", to: "private" } as const;
@@ -73,7 +72,11 @@ export const routingByHeader: AttackClass = {
   ],
 };
 
-const websocket = ["Upgrade: websocket", "Sec-WebSocket-Version: 13", "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ=="];
+const websocket = [
+  "Upgrade: websocket",
+  "Sec-WebSocket-Version: 13",
+  "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==",
+];
 /** `Connection: close` of an ordinary request would end what is asked for. */
 const upgrading = (host: string, path: string, headers: readonly string[]) =>
   ["GET", "POST"].map(
@@ -124,56 +127,54 @@ export const upgrades: AttackClass = {
         {
           ...way,
           request: `CONNECT ${HOSTS.api}:443`,
-          expected: way.to === "private" ? ["403", "501"] : ["404", "501"],
+          expected: way.to === "private" ? "403" : "404",
           layer: way.to === "private" ? "allowList" : "separate",
-          send: raw(way, `CONNECT ${HOSTS.api}:443 HTTP/1.1\r\nHost: ${HOSTS.api}:443\r\nConnection: close\r\n\r\n`),
+          send: raw(
+            way,
+            `CONNECT ${HOSTS.api}:443 HTTP/1.1\r\nHost: ${HOSTS.api}:443\r\nConnection: close\r\n\r\n`,
+          ),
         },
         {
           ...way,
           request: "CONNECT 10.96.0.1:443 (the Kubernetes API)",
-          expected: way.to === "private" ? ["403", "501", "400"] : ["404", "501", "400"],
-          layer: way.to === "private" ? "allowList" : "separate",
+          expected: "404",
+          layer: "separate",
           send: raw(way, `CONNECT 10.96.0.1:443 HTTP/1.1\r\nHost: ${target}\r\nConnection: close\r\n\r\n`),
         },
         {
           ...way,
           request: "CONNECT over HTTP/2",
-          expected:
-            way.to === "private" ? ["403", "501", "400", "stream error 1"] : ["404", "501", "400", "stream error 1"],
+          expected: way.to === "private" ? "403" : "404",
           layer: way.to === "private" ? "allowList" : "separate",
           send: http2(way, { ":method": "CONNECT", ":authority": `${HOSTS.api}:443` }),
         },
         {
           ...way,
           request: "OPTIONS *: an empty answer of the controller itself",
-          expected: ["200", "403", "404"],
+          expected: "200",
           layer: "internal",
           send: raw(way, `OPTIONS * HTTP/1.1\r\nHost: ${target}\r\nConnection: close\r\n\r\n`),
-          answer: ({ text }) => assert.match(text, /Content-Length: 0|Forbidden|not found/i),
+          answer: ({ text }) => assert.match(text, /\r\nContent-Length: 0\r\n/),
         },
         {
           ...way,
           request: "HTTP/2 without TLS (prior knowledge) on the port for plain HTTP",
-          expected: ["closed", "400", "403", "404", "505"],
+          expected: "closed",
           layer: "parser",
-          send: raw({ ...way, port: "web" }, "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n", Buffer.from("000000040000000000", "hex")),
+          send: raw(
+            { ...way, port: "web" },
+            "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n",
+            Buffer.from("000000040000000000", "hex"),
+          ),
         },
       ];
     }),
     {
       ...toPrivate,
       request: "plain HTTP on the port for TLS",
-      expected: ["400", "closed"],
+      expected: "404",
       layer: "tls",
-      send: async (scene) => {
-        const { call } = await import("../support/wire.ts");
-        const { CLIENTS } = await import("../support/parties.ts");
-        return call({
-          from: CLIENTS.stranger,
-          to: { host: scene.address("private", CLIENTS.stranger), port: 8443 },
-          parts: [requestText({ host: HOSTS.api })],
-        });
-      },
+      send: request({ ...toPrivate, plain: true }),
     },
   ],
 };

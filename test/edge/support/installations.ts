@@ -3,18 +3,18 @@
  * edge, and `single` behind a load balancer that speaks PROXY protocol. Each takes its certificates from another place.
  */
 import { CoreV1Api, type V1Secret } from "@kubernetes/client-node";
-import { Edge, Surroundings } from "../../../rehearsal/edge.ts";
 import { own } from "../../../rehearsal/edge/network.ts";
+import { Edge, Surroundings } from "../../../rehearsal/edge.ts";
+import type { Result } from "../../../rehearsal/engine/job.ts";
 import { readProject, type StackConfig } from "../../../rehearsal/engine/project.ts";
 import { lastLines } from "../../../rehearsal/files.ts";
-import type { Result } from "../../../rehearsal/engine/job.ts";
 import { preparePrerequisites } from "../../../rehearsal/prerequisites.ts";
 import type { Rehearsal } from "../../../rehearsal/rehearsal.ts";
 import { HERE } from "../../../rehearsal/state.ts";
 import { ensureTools } from "../../../rehearsal/toolchain.ts";
 import { until } from "../../../rehearsal/wait.ts";
 import { whenAvailable } from "../../../rehearsal/workloads.ts";
-import { type Plan, makePlan } from "../../../stacks/plan.ts";
+import { makePlan, type Plan } from "../../../stacks/plan.ts";
 import { checkSettings } from "../../../stacks/settings/check.ts";
 import { sentence } from "../../../stacks/settings/mistake.ts";
 import type { ZoneName } from "../../../stacks/topologies.ts";
@@ -66,7 +66,8 @@ export function configOf(name: InstallationName): StackConfig {
 export function planOf(name: InstallationName): Plan {
   const { values } = readProject({ from: "dev", config: configOf(name), source: HERE.project });
   const checked = checkSettings(values, { stack: name, secretKeys: new Set(), project: "tracardi" });
-  if ("mistakes" in checked) throw new Error(`installation ${name}: ${checked.mistakes.map(sentence).join("\n")}`);
+  if ("mistakes" in checked)
+    throw new Error(`installation ${name}: ${checked.mistakes.map(sentence).join("\n")}`);
   return makePlan(checked.settings);
 }
 
@@ -122,7 +123,10 @@ export function scene(name: InstallationName): Promise<Scene> {
 }
 
 async function sharedCluster() {
-  const tools = await ensureTools(["traefik"], { onProgress: () => {}, logFile: `${HERE.folder}/tests/tools.log` });
+  const tools = await ensureTools(["traefik"], {
+    onProgress: () => {},
+    logFile: `${HERE.folder}/tests/tools.log`,
+  });
   const rehearsal = await startTestRehearsal("edge");
   const surroundings = await Surroundings.prepare();
   for (const address of Object.values(CLIENTS)) await own(address);
@@ -202,7 +206,8 @@ async function bringCertificates(rehearsal: Rehearsal, plan: Plan): Promise<Chai
     private: await issueChain(plan.zones.private.edge.hosts),
   };
   const write = async () => {
-    for (const zone of ["public", "private"] as const) await writeCertificate(rehearsal, plan, zone, of[zone]);
+    for (const zone of ["public", "private"] as const)
+      await writeCertificate(rehearsal, plan, zone, of[zone]);
   };
   if (plan.zones.public.edge.certificate.kind === "existing") await write();
   return { of, write };

@@ -1,11 +1,12 @@
 /** Ways to send: a request of HTTP/1 as text, raw bytes, HTTP/2. Each gives a function that an attempt calls. */
 import { once } from "node:events";
 import { type ClientHttp2Session, connect as connectHttp2, constants } from "node:http2";
-import { type ConnectionOptions, connect as connectTls } from "node:tls";
+import { connect } from "node:net";
+import type { ConnectionOptions } from "node:tls";
 import type { ZoneName } from "../../../stacks/topologies.ts";
 import type { Scene } from "./installations.ts";
 import { CLIENTS, type Client, HOSTS } from "./parties.ts";
-import { call, type Exchange, type RequestParts, requestText } from "./wire.ts";
+import { call, type Exchange, type RequestParts, requestText, shakeHands, TLS_REFUSED } from "./wire.ts";
 
 /** Ports of a controller's pod. */
 export const PORTS = { web: 8000, websecure: 8443, health: 8080 } as const;
@@ -20,6 +21,8 @@ export interface Way {
   /** Default: websecure. */
   readonly port?: keyof typeof PORTS;
   readonly tls?: ConnectionOptions;
+  /** Without TLS where it is expected. */
+  readonly plain?: boolean;
   readonly preamble?: Buffer;
   readonly patience?: number;
 }
@@ -43,7 +46,7 @@ export function raw(way: Way, ...parts: readonly (string | Buffer)[]): Send {
     call({
       from: CLIENTS[way.from],
       to: { host: scene.address(way.to, CLIENTS[way.from]), port: PORTS[port] },
-      ...(port === "websecure" && { tls: tlsOptions(way) }),
+      ...(port === "websecure" && !way.plain && { tls: tlsOptions(way) }),
       ...(way.preamble && { preamble: way.preamble }),
       ...(way.patience !== undefined && { patience: way.patience }),
       parts,
@@ -60,27 +63,21 @@ export type Headers = Readonly<Record<string, string | readonly string[]>>;
 /** Requests over one HTTP/2 connection, one after the other. The outcome is their status codes. */
 export function http2(way: Way, ...requests: readonly Headers[]): Send {
   return async (scene) => {
-    const socket = connectTls({
-      host: scene.address(way.to, CLIENTS[way.from]),
-      port: PORTS.websecure,
-      localAddress: CLIENTS[way.from],
-      rejectUnauthorized: false,
-      ALPNProtocols: ["h2"],
-      ...tlsOptions(way),
+    const from = CLIENTS[way.from];
+    const socket = connect({ host: scene.address(way.to, from), port: PORTS.websecure, localAddress: from });
+    const secure = await shakeHands(socket, { ALPNProtocols: ["h2"], ...tlsOptions(way) });
+    if (!secure) return TLS_REFUSED;
+    const session: ClientHttp2Session = connectHttp2(`https://${hostOf(way.to)}`, {
+      createConnection: () => secure,
     });
-    try {
-      await once(socket, "secureConnect", { signal: AbortSignal.timeout(3_000) });
-    } catch {
-      socket.destroy();
-      return { outcome: "TLS refused", text: "" };
-    }
-    const session = connectHttp2(`https://${hostOf(way.to)}`, { createConnection: () => socket });
     session.on("error", () => {});
     try {
       const outcomes: string[] = [];
       let text = "";
       for (const headers of requests) {
-        const answer = await stream(session, { ":path": "/", ":authority": hostOf(way.to), ...headers });
+        // CONNECT has neither path nor scheme.
+        const path = headers[":method"] === "CONNECT" ? {} : { ":path": "/" };
+        const answer = await stream(session, { ...path, ":authority": hostOf(way.to), ...headers });
         outcomes.push(answer.outcome);
         text += answer.text;
       }

@@ -1,7 +1,12 @@
 /** Requests as bytes, so that nothing on the way corrects them: HTTP libraries refuse to send most of what is tried here. */
 import { once } from "node:events";
 import { connect, type Socket } from "node:net";
-import { type ConnectionOptions, connect as connectTls, type PeerCertificate, type TLSSocket } from "node:tls";
+import {
+  type ConnectionOptions,
+  connect as connectTls,
+  type PeerCertificate,
+  type TLSSocket,
+} from "node:tls";
 
 export interface Call {
   /** Own address. */
@@ -42,22 +47,38 @@ export async function call({ from, to, tls, preamble, parts, patience = PATIENCE
   }
   if (preamble) socket.write(preamble);
   if (tls === undefined) return converse(socket, parts, patience);
+  const secure = await shakeHands(socket, tls, patience);
+  if (!secure) return TLS_REFUSED;
+  return { ...(await converse(secure, parts, patience)), ...shown(secure) };
+}
 
-  const secure = connectTls({ socket, rejectUnauthorized: false, ...tls });
+export const TLS_REFUSED: Exchange = { outcome: "TLS refused", text: "" };
+
+/** Nothing where the server does not want it. */
+export async function shakeHands(
+  socket: Socket,
+  options: ConnectionOptions,
+  patience = PATIENCE,
+): Promise<TLSSocket | undefined> {
+  const secure = connectTls({ socket, rejectUnauthorized: false, ...options });
   try {
     await once(secure, "secureConnect", { signal: AbortSignal.timeout(patience) });
+    return secure;
   } catch {
     socket.destroy();
-    return { outcome: "TLS refused", text: "" };
+    return undefined;
   }
-  return { ...(await converse(secure, parts, patience)), ...shown(secure) };
 }
 
 function shown(socket: TLSSocket): Pick<Exchange, "certificate" | "protocol"> {
   return { certificate: socket.getPeerCertificate(true), protocol: socket.getProtocol() ?? "" };
 }
 
-async function converse(socket: Socket, parts: readonly (string | Buffer)[], patience: number): Promise<Exchange> {
+async function converse(
+  socket: Socket,
+  parts: readonly (string | Buffer)[],
+  patience: number,
+): Promise<Exchange> {
   let text = "";
   let silent = false;
   const [first, ...later] = parts;
