@@ -6,6 +6,7 @@ import type { StoreName, TierName } from "../stacks/topologies.ts";
 import { ApiTier } from "./apiTier.ts";
 import { Certificate } from "./certificate.ts";
 import { Credentials } from "./credentials.ts";
+import { GuardRails } from "./guardRails.ts";
 import { Gui } from "./gui.ts";
 import { IngressController } from "./ingressController.ts";
 import { CertificateAuthority } from "./internal/certificateAuthority.ts";
@@ -52,23 +53,30 @@ export class Tracardi extends pulumi.ComponentResource {
     this.#name = name;
 
     const priorities = new PriorityClasses(name, { installation: plan.installation }, { parent: this });
-    this.#makeNamespaces();
+    const namespaces = this.#makeNamespaces();
+    // Before everything else in the namespaces, so that it passes through them, and gone after it.
+    const guardRails = new GuardRails(
+      name,
+      { installation: plan.installation, plan: plan.guardRails },
+      { parent: this, dependsOn: namespaces },
+    );
+    const guarded = { parent: this, dependsOn: [guardRails] };
     const policies = new NetworkPolicies(
       name,
       { installation: plan.installation, connections: plan.connections, tiers: this.#tierNamespaces() },
-      { parent: this },
+      guarded,
     );
     const stores = this.#makeStores(priorities, policies);
     const tokens = {
       installation: this.#token("installation-token"),
       merging: this.#token("merging-token"),
     };
-    this.#makeApis(priorities, args, tokens, stores, policies);
+    this.#makeApis(priorities, args, tokens, stores, policies, guardRails);
     this.#makeGui(priorities, policies);
     const authority = this.#zoneAuthority();
     const edges = {
-      public: this.#makeEdge(plan.zones.public, priorities, authority, policies),
-      private: this.#makeEdge(plan.zones.private, priorities, authority, policies),
+      public: this.#makeEdge(plan.zones.public, priorities, authority, policies, guardRails),
+      private: this.#makeEdge(plan.zones.private, priorities, authority, policies, guardRails),
     };
 
     this.trackUrl = plan.urls.track;
@@ -85,25 +93,31 @@ export class Tracardi extends pulumi.ComponentResource {
     this.registerOutputs({ trackUrl: this.trackUrl, apiUrl: this.apiUrl, guiUrl: this.guiUrl });
   }
 
-  #makeNamespaces(): void {
-    const { zones, storesNamespace, installation, namespaces: manage } = this.#plan;
+  #makeNamespaces(): pulumi.Resource[] {
+    const { zones, storesNamespace, installation, namespaces: manage, guardRails } = this.#plan;
+    const { allowed } = guardRails;
+    const namespaces: pulumi.Resource[] = [];
     for (const zone of [zones.public, zones.private]) {
       const made = new TrustZone(
         `${this.#name}-${zone.zone}`,
-        { installation, plan: zone, manage },
+        { installation, plan: zone, manage, allowed },
         { parent: this },
       );
+      namespaces.push(made);
       this.#remember(zone.application, made.application);
       this.#remember(zone.edgeNamespace, made.edge);
     }
     if (storesNamespace !== undefined) {
+      const lines = allowed[storesNamespace.name];
       const made = new RestrictedNamespace(
         `${this.#name}-stores`,
-        { installation, plan: storesNamespace, manage },
+        { installation, plan: storesNamespace, manage, ...(lines === undefined ? {} : { allowed: lines }) },
         { parent: this },
       );
+      namespaces.push(made);
       this.#remember(storesNamespace, made.name);
     }
+    return namespaces;
   }
 
   /** Embedded stores; nothing where the stores exist already. */
@@ -130,6 +144,7 @@ export class Tracardi extends pulumi.ComponentResource {
     tokens: { installation: pulumi.Output<string>; merging: pulumi.Output<string> },
     stores: EmbeddedStores | undefined,
     policies: NetworkPolicies,
+    guardRails: GuardRails,
   ): void {
     const { apis, installation, stores: storePlans, release, pods } = this.#plan;
     for (const plan of apis) {
@@ -145,7 +160,7 @@ export class Tracardi extends pulumi.ComponentResource {
           tokens,
           ...(stores === undefined ? {} : { elasticsearchCa: stores.elasticsearchCa }),
         },
-        { parent: this },
+        { parent: this, dependsOn: [guardRails] },
       );
       new ApiTier(
         name,
@@ -183,6 +198,7 @@ export class Tracardi extends pulumi.ComponentResource {
     priorities: PriorityClasses,
     authority: CertificateAuthority | undefined,
     policies: NetworkPolicies,
+    guardRails: GuardRails,
   ): IngressController {
     const { installation, pods } = this.#plan;
     const plan = zone.edge;
@@ -198,7 +214,7 @@ export class Tracardi extends pulumi.ComponentResource {
         namespace: routesNamespace,
         ...(authority === undefined ? {} : { authority }),
       },
-      { parent: this },
+      { parent: this, dependsOn: [guardRails] },
     );
     const controller = new IngressController(
       name,
@@ -217,7 +233,7 @@ export class Tracardi extends pulumi.ComponentResource {
       new Routes(
         name,
         { installation, plan, namespace: routesNamespace, certificateSecret: certificate.secretName },
-        { parent: this },
+        { parent: this, dependsOn: [guardRails] },
       );
     }
     return controller;

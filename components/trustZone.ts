@@ -1,6 +1,7 @@
 /** One trust zone: an application namespace, an edge namespace, and nothing that another zone could share. */
 import * as pulumi from "@pulumi/pulumi";
-import type { ZonePlan } from "../stacks/plan.ts";
+import type { GuardRailPlan } from "../stacks/guardRails.ts";
+import type { NamespacePlan, ZonePlan } from "../stacks/plan.ts";
 import { serviceQuota } from "../stacks/quota.ts";
 import { RestrictedNamespace } from "./internal/restrictedNamespace.ts";
 
@@ -10,6 +11,8 @@ export interface TrustZoneArgs {
   readonly plan: ZonePlan;
   /** Whether the namespaces are made, or exist already and only get their labels, quota and policies. */
   readonly manage: "create" | "existing";
+  /** What the guard rails admit, by namespace. Default: nothing. */
+  readonly allowed?: GuardRailPlan["allowed"];
 }
 
 export class TrustZone extends pulumi.ComponentResource {
@@ -23,14 +26,18 @@ export class TrustZone extends pulumi.ComponentResource {
     const child = { parent: this };
     const { installation, plan, manage } = args;
 
+    const common = (namespace: NamespacePlan) => {
+      const allowed = args.allowed?.[namespace.name];
+      return { installation, plan: namespace, manage, ...(allowed === undefined ? {} : { allowed }) };
+    };
+
     if (plan.application !== undefined) {
-      const application = { installation, plan: plan.application, manage };
-      this.application = new RestrictedNamespace(`${name}-application`, application, child).name;
+      this.application = new RestrictedNamespace(`${name}-application`, common(plan.application), child).name;
     }
     const services = serviceQuota(plan.edge.loadBalancer);
     this.edge = new RestrictedNamespace(
       `${name}-edge`,
-      { installation, plan: plan.edgeNamespace, manage, services },
+      { ...common(plan.edgeNamespace), services },
       child,
     ).name;
     this.registerOutputs({ application: this.application, edge: this.edge });

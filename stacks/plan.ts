@@ -6,6 +6,7 @@ import { cloudFacts } from "./clouds.ts";
 import { type Connection, connectionTable } from "./connections.ts";
 import { type EdgePlan, edgePlan } from "./edges.ts";
 import { apiEnvironment, type EnvironmentVariable } from "./environment.ts";
+import { type GuardRailPlan, guardRailPlan } from "./guardRails.ts";
 import { type Quota, quotaFor } from "./quota.ts";
 import { type Release, releases } from "./releases.ts";
 import type { Settings } from "./settings.ts";
@@ -74,6 +75,7 @@ export interface Plan {
   readonly connections: readonly Connection[];
   /** Namespace of every tier, to find its pods. */
   readonly tiers: Readonly<Partial<Record<TierName, string>>>;
+  readonly guardRails: GuardRailPlan;
   readonly pods: PodDefaults;
   readonly trustedCidrs: readonly string[];
   readonly urls: Urls;
@@ -149,6 +151,38 @@ export function makePlan(settings: Settings): Plan {
   );
   const cloud = cloudFacts[settings.cloud];
 
+  const storesNamespace: NamespacePlan | undefined =
+    embedded.length === 0
+      ? undefined
+      : {
+          name: name("stores"),
+          holds: "stores",
+          quota: quotaFor(
+            embedded.map(({ size }) => size),
+            embedded.map(({ volumeGibibytes }) => volumeGibibytes),
+          ),
+        };
+  const connections = connectionTable({
+    settings,
+    proxyProtocol: cloud.proxyProtocol,
+    healthChecksReachPods: cloud.healthChecksReachPods,
+    apiServerClients: [zones.public.edge, zones.private.edge]
+      .filter(({ mode }) => mode === "ingress")
+      .map(({ tier }) => tier),
+    embeddedStores: embedded.map(({ store }) => store),
+    externalStores: stores
+      .filter((store) => store.embedded === undefined)
+      .map(({ store, cidrs, hosts }) => ({ store, cidrs, port: hosts[0]?.port ?? 0 })),
+  });
+  const tiers: Plan["tiers"] = {
+    "public-edge": zones.public.edge.namespace,
+    "private-edge": zones.private.edge.namespace,
+    ...Object.fromEntries(apis.map(({ role, namespace }) => [role.tier, namespace])),
+    ...(gui.runs === "cluster" ? { gui: gui.namespace } : {}),
+    ...Object.fromEntries(embedded.map(({ store }) => [store, name("stores")])),
+  };
+  const stored = storesNamespace === undefined ? {} : { storesNamespace };
+
   return {
     installation: settings.name,
     topology: settings.topology,
@@ -159,38 +193,14 @@ export function makePlan(settings: Settings): Plan {
     apis,
     gui,
     stores,
-    ...(embedded.length === 0
-      ? {}
-      : {
-          storesNamespace: {
-            name: name("stores"),
-            holds: "stores",
-            quota: quotaFor(
-              embedded.map(({ size }) => size),
-              embedded.map(({ volumeGibibytes }) => volumeGibibytes),
-            ),
-          } as const,
-        }),
+    ...stored,
     ...(settings.storageClass === undefined ? {} : { storageClass: settings.storageClass }),
-    connections: connectionTable({
+    connections,
+    tiers,
+    guardRails: guardRailPlan(
+      { installation: settings.name, zones, connections, tiers, ...stored },
       settings,
-      proxyProtocol: cloud.proxyProtocol,
-      healthChecksReachPods: cloud.healthChecksReachPods,
-      apiServerClients: [zones.public.edge, zones.private.edge]
-        .filter(({ mode }) => mode === "ingress")
-        .map(({ tier }) => tier),
-      embeddedStores: embedded.map(({ store }) => store),
-      externalStores: stores
-        .filter((store) => store.embedded === undefined)
-        .map(({ store, cidrs, hosts }) => ({ store, cidrs, port: hosts[0]?.port ?? 0 })),
-    }),
-    tiers: {
-      "public-edge": zones.public.edge.namespace,
-      "private-edge": zones.private.edge.namespace,
-      ...Object.fromEntries(apis.map(({ role, namespace }) => [role.tier, namespace])),
-      ...(gui.runs === "cluster" ? { gui: gui.namespace } : {}),
-      ...Object.fromEntries(embedded.map(({ store }) => [store, name("stores")])),
-    },
+    ),
     pods: {
       spread: settings.spread,
       seLinuxType: settings.seLinuxType,

@@ -1,6 +1,7 @@
 /** A namespace in which nothing runs that was not planned: Pod Security, quota, limits, default deny. */
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
+import type { Allowed } from "../../stacks/guardRails.ts";
 import type { NamespacePlan } from "../../stacks/plan.ts";
 import { containerBounds, type ServiceQuota } from "../../stacks/quota.ts";
 import { installationLabels, type Labels } from "./labels.ts";
@@ -12,11 +13,13 @@ export interface RestrictedNamespaceArgs {
   readonly plan: NamespacePlan;
   /**
    * create: the namespace is made. existing: somebody made it (with Secrets in it); it only gets the Pod Security
-   * labels and keeps everything else.
+   * labels and what the guard rails admit, and keeps everything else.
    */
   readonly manage: "create" | "existing";
   /** Services that may be reached from outside the cluster. Default: none. */
   readonly services?: ServiceQuota;
+  /** What the guard rails admit in it. Default: nothing. */
+  readonly allowed?: Allowed;
 }
 
 /**
@@ -39,14 +42,20 @@ export class RestrictedNamespace extends pulumi.ComponentResource {
   constructor(name: string, args: RestrictedNamespaceArgs, opts?: pulumi.ComponentResourceOptions) {
     super("tracardi:internal:RestrictedNamespace", name, {}, opts);
     const child = { parent: this };
-    const { plan } = args;
+    const { plan, allowed } = args;
     const labels = installationLabels(args.installation);
 
     this.name =
       args.manage === "create"
         ? new k8s.core.v1.Namespace(
             name,
-            { metadata: { name: plan.name, labels: { ...labels, ...podSecurity } } },
+            {
+              metadata: {
+                name: plan.name,
+                labels: { ...labels, ...podSecurity },
+                ...(allowed === undefined ? {} : { annotations: { ...allowed } }),
+              },
+            },
             child,
           ).metadata.name
         : new k8s.core.v1.NamespacePatch(
@@ -56,7 +65,7 @@ export class RestrictedNamespace extends pulumi.ComponentResource {
               metadata: {
                 name: plan.name,
                 labels: podSecurity,
-                annotations: { "pulumi.com/patchForce": "true" },
+                annotations: { "pulumi.com/patchForce": "true", ...allowed },
               },
             },
             child,

@@ -86,6 +86,14 @@ export const secretKeyName = z
 /** A text that somebody else defines: a user, a database, a context. */
 export const someText = z.string().regex(/^\S(.*\S)?$/, "has white space at an end; remove it");
 
+/** A user of the cluster by name, or a group as `group:<name>`. */
+export const deployerName = z
+  .string()
+  .regex(
+    /^(?!group:(\s|$))\S(.*\S)?$/,
+    'is no name of a user; write it as "kubectl auth whoami" does, or "group:" and the name of a group',
+  );
+
 /** Registry, with a path if need be: "registry.example.com/mirror". */
 export const registryPrefix = z
   .string()

@@ -60,6 +60,12 @@ export const clusterRules = [
 ];
 
 export const clusterWarnings = [
+  rule(["guardRails", "deployer"], ({ guardRails, deployer }, named) =>
+    guardRails || deployer === undefined
+      ? undefined
+      : finding("deployer", `is not enforced with ${named("guardRails")} false`, "remove it"),
+  ),
+
   rule(["cloud", "loadBalancerCidrs"], ({ cloud, loadBalancerCidrs }, named) =>
     loadBalancerCidrs === undefined || speaksForItself.includes(cloud)
       ? undefined

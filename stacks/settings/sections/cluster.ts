@@ -1,6 +1,6 @@
 /** Which cluster, and the networks it was created with. */
 import { z } from "zod";
-import { cidr, cidrPair, dnsLabel, someText } from "../values.ts";
+import { cidr, cidrPair, deployerName, dnsLabel, someText } from "../values.ts";
 
 export const cluster = {
   kubeContext: someText
@@ -41,4 +41,16 @@ export const cluster = {
   monitoringNamespace: dnsLabel
     .optional()
     .describe("Namespace whose pods may read the ingress controllers' metrics. Default: nobody may"),
+  guardRails: z
+    .boolean()
+    .default(true)
+    .describe(
+      "Admission rules against whatever would open more than planned; false where you may not create ValidatingAdmissionPolicies",
+    ),
+  deployer: deployerName
+    .optional()
+    .describe(
+      "User as which Pulumi deploys, or its group (group:deployers): nobody else may change the ingress controllers and the trusted list. Default: not enforced",
+    )
+    .meta({ examples: ["system:serviceaccount:delivery:pulumi"] }),
 };

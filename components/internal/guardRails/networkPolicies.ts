@@ -1,0 +1,89 @@
+/** NetworkPolicies: they add up, so one that opens more than the table undoes it for whatever it selects. */
+import type { TierName } from "../../../stacks/topologies.ts";
+import { selector } from "../labels.ts";
+import { allowedLines, changed, literal, type Rail, type RailArgs, written } from "./rail.ts";
+
+const component = "app.kubernetes.io/component";
+const namespaceName = "kubernetes.io/metadata.name";
+
+/** Exactly the labels by which the program selects a tier, whatever the tier is called in `name`. */
+function tierLabels(installation: string, name: string): string {
+  const entries = Object.entries(selector(installation, "tier" as TierName)).map(
+    ([key, value]) => `${literal(key)}: ${key === component ? name : literal(value)}`,
+  );
+  return `{${entries.join(", ")}}`;
+}
+
+const nameIn = (labels: string) => `${labels}[?${literal(component)}].orValue('')`;
+
+/**
+ * What a peer is called in the table, and what the pods of its whole namespace are called there: a part of them may pass
+ * where all of them may.
+ */
+function peerNames(installation: string): string {
+  const range =
+    "'cidr:' + peer.ipBlock.cidr + (peer.ipBlock.?except.orValue([]).size() == 0 ? '' : ' except ' + peer.ipBlock.except.join(','))";
+  const labels = "peer.?podSelector.?matchLabels.orValue({})";
+  const hasExpressions = "peer.?podSelector.?matchExpressions.orValue([]).size() > 0";
+  // Without a namespaceSelector a peer is in the policy's own namespace; one that is not by name is called nothing.
+  const namespace = `(!has(peer.namespaceSelector) ? request.namespace : peer.namespaceSelector.?matchExpressions.orValue([]).size() == 0 && peer.namespaceSelector.?matchLabels.orValue({}).size() == 1 ? peer.namespaceSelector.matchLabels[?${literal(namespaceName)}].orValue('') : '')`;
+  const some = `${hasExpressions} ? 'selected' : ${labels}.size() == 0 ? '*' : ${labels}.map(key, key + '=' + ${labels}[key]).join(',')`;
+  const pods = `(!(${hasExpressions}) && ${labels} == ${tierLabels(installation, nameIn(labels))} ? 'tier:' + ${namespace} + ':' + ${nameIn(labels)} : 'pods:' + ${namespace} + ':' + (${some}))`;
+  return `has(peer.ipBlock) ? [${range}] : [${pods}, 'pods:' + ${namespace} + ':*']`;
+}
+
+const portName =
+  "string(port.?port.orValue('every')) + (has(port.endPort) ? '-' + string(port.endPort) : '') + '/' + port.?protocol.orValue('TCP')";
+
+/** Both directions in one form. */
+const openings = ["ingress", "egress"]
+  .map((direction) => {
+    const [word, peers] = direction === "ingress" ? ["from", "from"] : ["to", "to"];
+    return `object.spec.?${direction}.orValue([]).map(rule, {'direction': dyn('${word}'), 'peers': dyn(rule.?${peers}.orValue([])), 'ports': dyn(rule.?ports.orValue([]).map(port, ${portName}))})`;
+  })
+  .join(" + ");
+
+export function networkPolicyRail({ installation }: Pick<RailArgs, "installation">): Rail {
+  const selected = "object.spec.?podSelector.?matchLabels.orValue({})";
+  return {
+    name: "network-policies",
+    resources: [{ group: "networking.k8s.io", resources: ["networkpolicies"], operations: written }],
+    conditions: [changed("spec")],
+    variables: [
+      allowedLines("network-policies"),
+      {
+        name: "tier",
+        expression: `object.spec.?podSelector.?matchExpressions.orValue([]).size() == 0 && ${selected} == ${tierLabels(installation, nameIn(selected))} ? ${nameIn(selected)} : ''`,
+      },
+      { name: "openings", expression: openings },
+      {
+        name: "foreign",
+        expression: `variables.openings.map(opening, opening.peers.map(peer, ${peerNames(installation)}).map(names, opening.ports.filter(port, !names.exists(name, (variables.tier + ' ' + opening.direction + ' ' + name + ' ' + port) in variables.allowed)).map(port, variables.tier + ' ' + opening.direction + ' ' + names[0] + ' ' + port).join('; ')).filter(lines, lines != '').join('; ')).filter(lines, lines != '')`,
+      },
+    ],
+    validations: [
+      {
+        expression: "variables.openings.all(opening, opening.peers.size() > 0 && opening.ports.size() > 0)",
+        message:
+          "a rule without from or to admits everybody, one without ports opens every port; write both, as the connection table has them",
+      },
+      {
+        expression: "variables.openings.size() == 0 || variables.tier != ''",
+        message: `a policy that opens something must select exactly one tier by the labels name, instance and component of ${installation}, because what a tier may do is planned for each; without rules it may select anything`,
+      },
+      {
+        expression: "variables.foreign.size() == 0",
+        message:
+          "this opens more than the connection table of the plan; policies add up, so it would undo the others; change the settings of the stack and run pulumi up",
+        messageExpression:
+          "'this opens more than the connection table of the plan: \"' + variables.foreign.join('; ') + '\"; policies add up, so it would undo the others; change the settings of the stack and run pulumi up'",
+      },
+      {
+        expression:
+          "oldObject == null || object.spec.?podSelector.orValue({}) == oldObject.spec.?podSelector.orValue({}) && oldObject.spec.?policyTypes.orValue([]).all(type, type in object.spec.?policyTypes.orValue([]))",
+        message:
+          "a changed podSelector or a missing policyType leaves pods open that were closed; keep both, and make another policy for other pods",
+      },
+    ],
+  };
+}

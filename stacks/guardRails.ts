@@ -1,0 +1,150 @@
+/**
+ * What the guard rails admit, as lines of text: one thing per line, written as the rules rebuild it from an object. The
+ * lines are annotations of the namespace they are about, which nobody with rights in that namespace alone can change.
+ */
+import type { Connection, Peer } from "./connections.ts";
+import type { EdgePlan } from "./edges.ts";
+import type { NamespacePlan, ZonePlan } from "./plan.ts";
+import type { TierName } from "./topologies.ts";
+
+/** What the rules ask about. */
+export const allowances = [
+  "services",
+  "ingresses",
+  "service-accounts",
+  "network-policies",
+  "deployer",
+] as const;
+export type Allowance = (typeof allowances)[number];
+
+/** Annotations of one namespace. What is missing or empty allows nothing. */
+export type Allowed = Readonly<Record<string, string>>;
+
+export interface GuardRailPlan {
+  /** Whether there are rules. The lines are written in any case, so that rules find them whenever they come. */
+  readonly enforced: boolean;
+  /** Namespaces in which the rules hold. */
+  readonly namespaces: readonly string[];
+  /** Those of them in which nothing but an ingress controller runs. */
+  readonly edgeNamespaces: readonly string[];
+  /** Annotations by namespace. */
+  readonly allowed: Readonly<Record<string, Allowed>>;
+}
+
+export interface Planned {
+  readonly installation: string;
+  readonly zones: { readonly public: ZonePlan; readonly private: ZonePlan };
+  readonly storesNamespace?: NamespacePlan;
+  readonly connections: readonly Connection[];
+  readonly tiers: Readonly<Partial<Record<TierName, string>>>;
+}
+
+/** Instead of a name: who changes the edges is not asked. */
+export const anyone = "anyone";
+
+/** Key of an annotation; fixed, because rules and lines of two versions meet during an upgrade. */
+export function annotationKey(allowance: Allowance): string {
+  return `guard-rails.tracardi/${allowance}`;
+}
+
+export function guardRailPlan(
+  planned: Planned,
+  { guardRails, deployer }: { readonly guardRails: boolean; readonly deployer?: string | undefined },
+): GuardRailPlan {
+  const zones = [planned.zones.public, planned.zones.private];
+  const edgeNamespaces = zones.map(({ edgeNamespace }) => edgeNamespace.name);
+  const namespaces = [
+    ...zones.flatMap(({ application, edgeNamespace }) => [application, edgeNamespace]),
+    planned.storesNamespace,
+  ].flatMap((namespace) => (namespace === undefined ? [] : [namespace.name]));
+  const edges = zones.map(({ edge }) => edge);
+
+  const linesIn = (namespace: string): Readonly<Record<Allowance, readonly string[]>> => ({
+    services: edges
+      .filter((edge) => edge.namespace === namespace)
+      .map((edge) => serviceLine(planned.installation, edge)),
+    ingresses: edges
+      .filter((edge) => edge.mode === "ingress" && edge.routesNamespace === namespace)
+      .flatMap((edge) => ingressLines(planned.installation, edge)),
+    "service-accounts": edges
+      .filter((edge) => edge.namespace === namespace)
+      .map(({ tier }) => `${planned.installation}-${tier}`),
+    "network-policies": [...new Set(connectionLines(planned, namespace))],
+    deployer: [deployerLine(deployer)],
+  });
+
+  return {
+    enforced: guardRails,
+    namespaces,
+    edgeNamespaces,
+    allowed: Object.fromEntries(namespaces.map((namespace) => [namespace, annotations(linesIn(namespace))])),
+  };
+}
+
+function annotations(lines: Readonly<Record<Allowance, readonly string[]>>): Allowed {
+  return Object.fromEntries(
+    allowances
+      .filter((allowance) => lines[allowance].length > 0)
+      .map((allowance) => [annotationKey(allowance), lines[allowance].join("\n")]),
+  );
+}
+
+/** `name type externalTrafficPolicy sourceRanges`, "-" for what it does not have. */
+function serviceLine(installation: string, { tier, loadBalancer }: EdgePlan): string {
+  const { kind, sourceRanges } = loadBalancer;
+  const policy = kind === "ClusterIP" ? "-" : "Local";
+  const sources = sourceRanges.length === 0 ? "-" : sourceRanges.join(",");
+  return `${installation}-${tier} ${kind} ${policy} ${sources}`;
+}
+
+/** `class host pathType path service:port` for each path, `class host` for each name in a certificate. */
+function ingressLines(installation: string, { zone, routes }: EdgePlan): readonly string[] {
+  const ingressClass = `${installation}-${zone}`;
+  return routes.flatMap(({ host, paths, backend }) => [
+    `${ingressClass} ${host}`,
+    ...paths.map(
+      ({ type, path }) => `${ingressClass} ${host} ${type} ${path} ${backend.service}:${backend.port}`,
+    ),
+  ]);
+}
+
+/** `component from|to peer port/protocol` for each end of a connection in this namespace. */
+function connectionLines({ connections, tiers }: Planned, namespace: string): readonly string[] {
+  return connections.flatMap(({ from, to, ports }) => {
+    const ends = [
+      { own: to, direction: "from", other: from },
+      { own: from, direction: "to", other: to },
+    ];
+    return ends.flatMap(({ own, direction, other }) =>
+      own.kind === "tier" && tiers[own.tier] === namespace
+        ? peerTexts(other, tiers).flatMap((peer) =>
+            ports.map(({ number, protocol }) => `${own.tier} ${direction} ${peer} ${number}/${protocol}`),
+          )
+        : [],
+    );
+  });
+}
+
+/** `tier:<namespace>:<component>`, `pods:<namespace>:<label or *>`, `cidr:<range>` with ` except <ranges>`. */
+function peerTexts(peer: Peer, tiers: Planned["tiers"]): readonly string[] {
+  switch (peer.kind) {
+    case "tier":
+      return [`tier:${tiers[peer.tier]}:${peer.tier}`];
+    case "pods": {
+      const labels = Object.entries(peer.labels ?? {});
+      // A rule cannot sort, so a set of labels has no text of its own.
+      if (labels.length > 1) throw new Error(`guard rails know pods by one label, ${peer.name} has several`);
+      return [`pods:${peer.namespace}:${labels.map(([key, value]) => `${key}=${value}`).join() || "*"}`];
+    }
+    case "addresses":
+      return peer.ranges.map(
+        ({ cidr, except }) => `cidr:${cidr}${except.length === 0 ? "" : ` except ${except.join(",")}`}`,
+      );
+  }
+}
+
+/** `user:<name>`, `group:<name>`, or that anyone may. */
+function deployerLine(deployer: string | undefined): string {
+  if (deployer === undefined) return anyone;
+  return deployer.startsWith("group:") ? deployer : `user:${deployer}`;
+}
