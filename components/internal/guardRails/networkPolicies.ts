@@ -80,7 +80,7 @@ export function networkPolicyRail({ installation }: Pick<RailArgs, "installation
       },
       {
         expression:
-          "oldObject == null || object.spec.?podSelector.orValue({}) == oldObject.spec.?podSelector.orValue({}) && oldObject.spec.?policyTypes.orValue([]).all(type, type in object.spec.?policyTypes.orValue([]))",
+          "oldObject == null || object.spec.?podSelector == oldObject.spec.?podSelector && oldObject.spec.?policyTypes.orValue([]).all(type, type in object.spec.?policyTypes.orValue([]))",
         message:
           "a changed podSelector or a missing policyType leaves pods open that were closed; keep both, and make another policy for other pods",
       },
