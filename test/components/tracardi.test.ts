@@ -2,13 +2,35 @@ import assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
 import { Tracardi } from "../../components/tracardi.ts";
 import { topologies } from "../../stacks/topologies.ts";
-import { assertNoPlainSecret, assertPassesOptions } from "../support/assertions.ts";
-import { isSecret, type Rendered, render, resolved } from "../support/mocks.ts";
+import { assertNoPlainSecret, assertPassesOptions, label } from "../support/assertions.ts";
+import { isSecret, type Registration, type Rendered, render, resolved } from "../support/mocks.ts";
 import { external, planFor } from "../support/plans.ts";
 
 /** Deployments and StatefulSets by their logical name. */
 function workloads(rendered: Rendered): string[] {
   return [...rendered.kind("Deployment"), ...rendered.kind("StatefulSet")].map(({ name }) => name).sort();
+}
+
+function ancestors(resource: Registration): readonly Registration[] {
+  return resource.parent === undefined ? [resource] : [resource, ...ancestors(resource.parent)];
+}
+
+/** Itself, one of the components it is in, or something that one of these waits for. */
+function waitsFor(
+  rendered: Rendered,
+  resource: Registration,
+  urn: string,
+  seen = new Set<string>(),
+): boolean {
+  if (seen.has(resource.urn)) return false;
+  seen.add(resource.urn);
+  return ancestors(resource).some(
+    ({ dependencies }) =>
+      dependencies.includes(urn) ||
+      rendered.resources.some(
+        (other) => dependencies.includes(other.urn) && waitsFor(rendered, other, urn, seen),
+      ),
+  );
 }
 
 describe("Tracardi", () => {
@@ -42,6 +64,28 @@ describe("Tracardi", () => {
         const missing = policies.filter((urn) => !workload.dependencies.includes(urn));
         assert.deepEqual(missing, [], workload.name);
       }
+    });
+  }
+
+  for (const topology of topologies) {
+    it(`makes the guard rails of ${topology} after the namespaces, and before everything else in them`, async () => {
+      const rendered = await render(() => new Tracardi("tracardi", { plan: planFor(topology) }));
+      const rails = rendered.kind("ValidatingAdmissionPolicy").map(({ urn }) => urn);
+      assert.equal(rails.length, 5);
+      const component = rendered.find("tracardi:index:GuardRails", "tracardi");
+      const namespaces = rendered.kind("Namespace").map(({ urn }) => urn);
+      assert.deepEqual(
+        namespaces.filter((urn) => !component.dependencies.includes(urn)),
+        [],
+      );
+      const early = rendered.resources.filter(
+        (resource) =>
+          resource.custom &&
+          resource.inputs.metadata?.namespace !== undefined &&
+          ancestors(resource).every(({ type }) => type !== "tracardi:internal:RestrictedNamespace") &&
+          !rails.every((urn) => waitsFor(rendered, resource, urn)),
+      );
+      assert.deepEqual(early.map(label), []);
     });
   }
 

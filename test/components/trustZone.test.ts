@@ -31,6 +31,21 @@ describe("TrustZone", () => {
     assert.equal(rendered.result.application, undefined);
   });
 
+  it("writes into each namespace what the guard rails admit there, and nothing of another", async () => {
+    const { allowed } = split.guardRails;
+    for (const manage of ["create", "existing"] as const) {
+      const rendered = await render(() => new TrustZone("zone", { ...args, manage, allowed }));
+      const made = rendered.kind(manage === "create" ? "Namespace" : "NamespacePatch");
+      assert.deepEqual(
+        made.map(({ inputs: { metadata } }) => [metadata.name, metadata.annotations]),
+        ["tracardi-private", "tracardi-private-edge"].map((namespace) => [
+          namespace,
+          { ...(manage === "existing" ? { "pulumi.com/patchForce": "true" } : {}), ...allowed[namespace] },
+        ]),
+      );
+    }
+  });
+
   it("lets the edge alone open a Service to the outside", async () => {
     const rendered = await render(() => new TrustZone("zone", args));
     const opened = rendered

@@ -328,6 +328,12 @@ const routeChanges: readonly Change[] = [
     { metadata: { annotations: { "traefik.ingress.kubernetes.io/router.entrypoints": "traefik" } } },
     controllerAnnotation,
   ],
+  [
+    "the class by the old annotation",
+    ownIngress,
+    { metadata: { annotations: { "kubernetes.io/ingress.class": "traefik" } } },
+    controllerAnnotation,
+  ],
   ["another class", ownIngress, { spec: { ingressClassName: "tracardi-public" } }, foreignRoute],
   ["a path fewer in the certificate", ownIngress, { spec: { tls: null } }],
   ["a default backend", ownIngress, { spec: { defaultBackend: trackBackend } }, /default backend/],
@@ -1003,7 +1009,17 @@ const changedSettings = {
   "tracardi:bridges": ["webhooks"],
 };
 
-const intruder = { spec: { ephemeralContainers: [{ name: "intruder", image: "a:1" }] } };
+const intruder = {
+  spec: {
+    ephemeralContainers: [
+      {
+        name: "intruder",
+        image: "a:1",
+        securityContext: { allowPrivilegeEscalation: false, capabilities: { drop: ["ALL"] } },
+      },
+    ],
+  },
+};
 
 function argument(text: string) {
   return { spec: { template: { spec: { containers: [{ name: "private-edge", args: [text] }] } } } };

@@ -55,7 +55,7 @@ export function serviceRail(): Rail {
       },
       {
         expression: `${annotationsOf("object")}.all(key, !key.lowerAscii().startsWith('${controllerPrefix}'))`,
-        message: `annotations under ${controllerPrefix} change how the ingress controller treats a Service; remove them`,
+        message: `annotations under ${controllerPrefix} change how the ingress controller calls a Service, which is decided once for all; remove them`,
       },
     ],
   };

@@ -57,6 +57,18 @@ export const clusterRules = [
         ),
       );
   }),
+
+  rule(["loadBalancerAnnotations"], ({ loadBalancerAnnotations }) =>
+    Object.keys(loadBalancerAnnotations)
+      .filter((annotation) => annotation.toLowerCase().startsWith("traefik.ingress.kubernetes.io/"))
+      .map((annotation) =>
+        finding(
+          ["loadBalancerAnnotations", annotation],
+          "is read by the ingress controller, not by a cloud, and the guard rails refuse it",
+          "remove it",
+        ),
+      ),
+  ),
 ];
 
 export const clusterWarnings = [

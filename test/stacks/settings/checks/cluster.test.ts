@@ -11,6 +11,11 @@ describe("settings: cluster and cloud", () => {
       loadBalancerCidrs: ["10.0.0.5/32"],
       loadBalancerAnnotations: { "load-balancer.hetzner.cloud/location": "fsn1" },
     },
+    "no guard rails": { guardRails: false },
+    "a deployer that is a user": { deployer: "alice@example.com" },
+    "a deployer that is a ServiceAccount": { deployer: "system:serviceaccount:delivery:pulumi" },
+    "a deployer that is a user with blanks, as certificates may name one": { deployer: "Alice Example" },
+    "a deployer that is a group": { deployer: "group:deployers" },
     "health checks from the pod network, which carry no address": {
       cloud: "aws",
       loadBalancerCidrs: ["10.244.0.0/16"],
@@ -58,6 +63,25 @@ describe("settings: cluster and cloud", () => {
       { monitoringNamespace: "Monitoring" },
       'tracardi:monitoringNamespace "Monitoring" is no name of a namespace; write up to 63 lower-case letters, digits and hyphens, a letter or digit at both ends',
     ],
+    "a deployer with white space at an end": [
+      { deployer: "alice " },
+      'tracardi:deployer "alice " is no name of a user; write it as "kubectl auth whoami" does, or "group:" and the name of a group',
+    ],
+    "a group without a name": [
+      { deployer: "group:" },
+      'tracardi:deployer "group:" is no name of a user; write it as "kubectl auth whoami" does, or "group:" and the name of a group',
+    ],
+    "guard rails that are neither on nor off": [
+      { guardRails: "strict" },
+      'tracardi:guardRails "strict" is neither true nor false; write true or false',
+    ],
+    "an annotation that the ingress controller reads": [
+      {
+        cloud: "gcp",
+        loadBalancerAnnotations: { "traefik.ingress.kubernetes.io/service.nativelb": "true" },
+      },
+      'tracardi:loadBalancerAnnotations["traefik.ingress.kubernetes.io/service.nativelb"] "true" is read by the ingress controller, not by a cloud, and the guard rails refuse it; remove it',
+    ],
     "a context with white space at an end": [
       { kubeContext: "production " },
       'tracardi:kubeContext "production " has white space at an end; remove it',
@@ -68,6 +92,10 @@ describe("settings: cluster and cloud", () => {
     "load balancers' networks that nobody asks for": [
       { cloud: "gcp", loadBalancerCidrs: ["10.0.0.0/20"] },
       'tracardi:loadBalancerCidrs is not used with tracardi:cloud "gcp"; remove it',
+    ],
+    "a deployer whom nobody asks for": [
+      { deployer: "alice", guardRails: false },
+      'tracardi:deployer "alice" is not enforced with tracardi:guardRails false; remove it',
     ],
     "annotations without a load balancer": [
       { loadBalancerAnnotations: { "example.com/name": "x" } },
