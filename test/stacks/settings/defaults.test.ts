@@ -30,6 +30,7 @@ describe("settings: defaults", () => {
       privateLoadBalancer: "external",
       loadBalancerAnnotations: {},
       edge: "ingress",
+      guardRails: true,
       bridges: [],
       bodyLimits: { public: 1, private: 25 },
       rateLimit: { average: 200, burst: 400 },
