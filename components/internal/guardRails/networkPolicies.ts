@@ -18,17 +18,16 @@ const nameIn = (labels: string) => `${labels}[?${literal(component)}].orValue(''
 
 /**
  * What a peer is called in the table, and what the pods of its whole namespace are called there: a part of them may pass
- * where all of them may.
+ * where all of them may. Expressions in a selector only narrow it, so they change nothing here.
  */
 function peerNames(installation: string): string {
   const range =
     "'cidr:' + peer.ipBlock.cidr + (peer.ipBlock.?except.orValue([]).size() == 0 ? '' : ' except ' + peer.ipBlock.except.join(','))";
-  const labels = "peer.?podSelector.?matchLabels.orValue({})";
-  const hasExpressions = "peer.?podSelector.?matchExpressions.orValue([]).size() > 0";
   // Without a namespaceSelector a peer is in the policy's own namespace; one that is not by name is called nothing.
-  const namespace = `(!has(peer.namespaceSelector) ? request.namespace : peer.namespaceSelector.?matchExpressions.orValue([]).size() == 0 && peer.namespaceSelector.?matchLabels.orValue({}).size() == 1 ? peer.namespaceSelector.matchLabels[?${literal(namespaceName)}].orValue('') : '')`;
-  const some = `${hasExpressions} ? 'selected' : ${labels}.size() == 0 ? '*' : ${labels}.map(key, key + '=' + ${labels}[key]).join(',')`;
-  const pods = `(!(${hasExpressions}) && ${labels} == ${tierLabels(installation, nameIn(labels))} ? 'tier:' + ${namespace} + ':' + ${nameIn(labels)} : 'pods:' + ${namespace} + ':' + (${some}))`;
+  const namespace = `(has(peer.namespaceSelector) ? peer.namespaceSelector.?matchLabels[?${literal(namespaceName)}].orValue('') : request.namespace)`;
+  const labels = "peer.?podSelector.?matchLabels.orValue({})";
+  const some = `${labels}.size() == 0 ? '*' : ${labels}.map(key, key + '=' + ${labels}[key]).join(',')`;
+  const pods = `(${labels} == ${tierLabels(installation, nameIn(labels))} ? 'tier:' + ${namespace} + ':' + ${nameIn(labels)} : 'pods:' + ${namespace} + ':' + (${some}))`;
   return `has(peer.ipBlock) ? [${range}] : [${pods}, 'pods:' + ${namespace} + ':*']`;
 }
 
@@ -38,8 +37,8 @@ const portName =
 /** Both directions in one form. */
 const openings = ["ingress", "egress"]
   .map((direction) => {
-    const [word, peers] = direction === "ingress" ? ["from", "from"] : ["to", "to"];
-    return `object.spec.?${direction}.orValue([]).map(rule, {'direction': dyn('${word}'), 'peers': dyn(rule.?${peers}.orValue([])), 'ports': dyn(rule.?ports.orValue([]).map(port, ${portName}))})`;
+    const peers = direction === "ingress" ? "from" : "to";
+    return `object.spec.?${direction}.orValue([]).map(rule, {'direction': dyn('${peers}'), 'peers': dyn(rule.?${peers}.orValue([])), 'ports': dyn(rule.?ports.orValue([]).map(port, ${portName}))})`;
   })
   .join(" + ");
 
