@@ -11,6 +11,15 @@ const namespaces = [
   "tracardi-stores",
 ];
 
+/** Kubernetes reads an expression a second time, with the types of the objects, and writes down what it finds. */
+interface CheckedPolicy {
+  readonly metadata: { readonly name: string };
+  readonly status?: {
+    readonly observedGeneration?: number;
+    readonly typeChecking?: { readonly expressionWarnings?: readonly unknown[] };
+  };
+}
+
 /** Somebody with every right in our namespaces and none in the cluster. */
 const operator = ["--as=operator"];
 
@@ -758,12 +767,13 @@ describe("guard rails on a real API server, against an admin of our namespaces",
 
   describe("the rules", () => {
     it("are in the cluster after the first up, compiled without a complaint", async () => {
-      const { items } = JSON.parse(await kubectl(["get", "validatingadmissionpolicies", "-o", "json"])) as {
-        items: {
-          metadata: { name: string };
-          status?: { typeChecking?: { expressionWarnings?: unknown[] } };
-        }[];
-      };
+      const items = await until(
+        async () => {
+          const found = await traveller.list<CheckedPolicy>("validatingadmissionpolicies");
+          return found.every(({ status }) => status?.observedGeneration !== undefined) && found;
+        },
+        { for: "the types of the rules to be checked", within: 20_000 },
+      );
       assert.deepEqual(
         items.map(({ metadata, status }) => [metadata.name, status?.typeChecking?.expressionWarnings ?? []]),
         ["deployer", "ingresses", "network-policies", "pods", "services"].map((rail) => [
@@ -860,7 +870,7 @@ describe("guard rails on a real API server, against an admin of our namespaces",
 
   describe("with a deployer", () => {
     const deployerOnly =
-      /operator is not the deployer of the stack \(tracardi:deployer\), who alone changes arguments, trusted list/;
+      /operator is not the deployer of the stack \(tracardi:deployer\), who alone changes arguments and trusted list/;
     const edge = ["-n", "tracardi-private-edge"];
     const deployment = "deployment/tracardi-private-edge";
     const dryRun = ["--dry-run=server", ...operator];

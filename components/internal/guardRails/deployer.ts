@@ -51,9 +51,9 @@ export function deployerRail({ edgeNamespaces }: Pick<RailArgs, "edgeNamespaces"
       {
         expression: `variables.deployer in ['${anyone}', 'user:' + request.userInfo.username] || request.userInfo.?groups.orValue([]).exists(group, 'group:' + group == variables.deployer)`,
         message:
-          "arguments, trusted list and policies of the edges are changed by the deployer of the stack alone, so that every change is reviewed; change the settings of the stack and run pulumi up",
+          "arguments and trusted list of the edges are changed, and NetworkPolicies deleted, by the deployer of the stack alone, so that every change is reviewed; change the settings of the stack and run pulumi up",
         messageExpression:
-          "request.userInfo.username + ' is not the deployer of the stack (tracardi:deployer), who alone changes arguments, trusted list and policies of the edges, so that every change is reviewed; change the settings of the stack and run pulumi up'",
+          "request.userInfo.username + ' is not the deployer of the stack (tracardi:deployer), who alone changes arguments and trusted list of the edges and deletes NetworkPolicies, so that every change is reviewed; change the settings of the stack and run pulumi up'",
       },
     ],
   };
