@@ -27,8 +27,8 @@ const everyRule = {
   topology: "single",
   trustedCidrs: ["10.0.0.0/8", "198.51.100.0/24", "2001:db8::/32"],
   acknowledgeTrustedClusterRanges: true,
-  podCidr: ["10.100.0.0/16", "2001:db8:100::/56"],
-  serviceCidr: ["172.20.0.0/16", "2001:db8:200::/112"],
+  podCidr: "10.100.0.0/16,2001:db8:100::/56",
+  serviceCidr: "172.20.0.0/16,2001:db8:200::/112",
   monitoringNamespace: "monitoring",
   nodeLocalDns: true,
   outgoingConnections: [{ cidrs: ["0.0.0.0/0", "::/0"], port: 443, reason: "workflow actions call out" }],
@@ -49,7 +49,7 @@ async function renderEveryRule(): Promise<Stack> {
     `tracardi:${key}`,
     typeof value === "string" ? value : JSON.stringify(value),
   ]);
-  const config = { ...readStackFile("prod").config, ...Object.fromEntries(written) };
+  const config: Record<string, string> = { ...readStackFile("prod").config, ...Object.fromEntries(written) };
   const values = Object.fromEntries(
     Object.entries(config).map(([key, value]) => [key.slice("tracardi:".length), value]),
   );

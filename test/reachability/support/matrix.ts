@@ -126,13 +126,13 @@ function hasAddresses({ from, to }: Line): boolean {
 
 /** Ranges that do not overlap, with those that touch made one. */
 function merge(ranges: readonly Range[]): Range[] {
-  const sorted = [...ranges].sort((a, b) => ascending(a.first, b.first));
-  return sorted.reduce<Range[]>((merged, range) => {
+  const merged: Range[] = [];
+  for (const range of [...ranges].sort((a, b) => ascending(a.first, b.first))) {
     const previous = merged.at(-1);
-    if (previous !== undefined && previous.last + 1n === range.first)
-      return [...merged.slice(0, -1), { first: previous.first, last: range.last }];
-    return [...merged, range];
-  }, []);
+    if (previous === undefined || previous.last + 1n !== range.first) merged.push(range);
+    else merged[merged.length - 1] = { first: previous.first, last: range.last };
+  }
+  return merged;
 }
 
 function endText(end: End, addressText: (address: bigint) => string): string {
