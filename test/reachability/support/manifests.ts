@@ -113,6 +113,12 @@ export function amongOthers(stack: Stack): Cluster {
       .filter(([, home]) => home !== namespace)
       .map(([tier]) => workload(namespace, `misplaced-${tier}`, labels(tier))),
   );
+  // All labels but one, at home: whoever selects by fewer would select them too.
+  const nearly = tiers.flatMap(([tier, namespace]) =>
+    Object.keys(labels(tier)).map((key, index) =>
+      workload(namespace, `nearly-${tier}-${index}`, { ...labels(tier), [key]: "other" }),
+    ),
+  );
   // Nothing of ours; in a namespace of ours, default deny holds it both ways.
   const intruders = namespaces.map((namespace) => workload(namespace, "intruder", { app: "intruder" }));
   const peers = new Map(
@@ -134,7 +140,7 @@ export function amongOthers(stack: Stack): Cluster {
     ),
   ];
 
-  const inside = [...twins.map(([, twin]) => twin), ...misplaced, ...intruders];
+  const inside = [...twins.map(([, twin]) => twin), ...misplaced, ...nearly, ...intruders];
   const outside = [...named.map(([, pod]) => pod), ...neighbours, ...foreign];
   return {
     ...cluster,
