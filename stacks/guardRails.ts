@@ -62,7 +62,7 @@ export function guardRailPlan(
   const linesIn = (namespace: string): Readonly<Record<Allowance, readonly string[]>> => ({
     services: edges
       .filter((edge) => edge.namespace === namespace)
-      .map((edge) => serviceLine(planned.installation, edge)),
+      .flatMap((edge) => serviceLines(planned.installation, edge)),
     ingresses: edges
       .filter((edge) => edge.mode === "ingress" && edge.routesNamespace === namespace)
       .flatMap((edge) => ingressLines(planned.installation, edge)),
@@ -89,12 +89,19 @@ function annotations(lines: Readonly<Record<Allowance, readonly string[]>>): All
   );
 }
 
-/** `name type externalTrafficPolicy sourceRanges`, "-" for what it does not have. */
-function serviceLine(installation: string, { tier, loadBalancer }: EdgePlan): string {
-  const { kind, sourceRanges } = loadBalancer;
+/** `name type externalTrafficPolicy NodePorts sourceRanges`, "-" for what it does not have; `name annotation key=value`. */
+function serviceLines(installation: string, { tier, loadBalancer }: EdgePlan): readonly string[] {
+  const { kind, sourceRanges, allocateNodePorts } = loadBalancer;
+  const service = `${installation}-${tier}`;
   const policy = kind === "ClusterIP" ? "-" : "Local";
+  const nodePorts = allocateNodePorts ? "NodePorts" : "-";
   const sources = sourceRanges.length === 0 ? "-" : sourceRanges.join(",");
-  return `${installation}-${tier} ${kind} ${policy} ${sources}`;
+  return [
+    `${service} ${kind} ${policy} ${nodePorts} ${sources}`,
+    ...Object.entries(loadBalancer.annotations).map(
+      ([key, value]) => `${service} annotation ${key}=${value}`,
+    ),
+  ];
 }
 
 /** `class host pathType path service:port` for each path, `class host` for each name in a certificate. */

@@ -86,6 +86,9 @@ export const secretKeyName = z
 /** A text that somebody else defines: a user, a database, a context. */
 export const someText = z.string().regex(/^\S(.*\S)?$/, "has white space at an end; remove it");
 
+/** A text that becomes one line of a list. */
+export const oneLine = z.string().regex(/^[^\r\n]*$/, "has several lines; write one");
+
 /** A user of the cluster by name, or a group as `group:<name>`. */
 export const deployerName = z
   .string()

@@ -170,7 +170,7 @@ describe("what the namespaces allow", () => {
         assert.deepEqual(allowed["network-policies"], made(rendered, "NetworkPolicy", policyLines));
         assert.deepEqual(
           allowed.services,
-          made(rendered, "Service", (object) => (inEdge(object) ? [serviceLine(object.inputs)] : [])),
+          made(rendered, "Service", (object) => (inEdge(object) ? serviceLines(object.inputs) : [])),
         );
         assert.deepEqual(
           allowed["service-accounts"],
@@ -225,9 +225,16 @@ function ingressLines({ inputs: { spec } }: Registration): readonly string[] {
   return [...paths, ...hosts];
 }
 
-function serviceLine({ metadata, spec }: Values): string {
+function serviceLines({ metadata, spec }: Values): readonly string[] {
   const sources = spec.loadBalancerSourceRanges?.join(",") ?? "-";
-  return `${metadata.name} ${spec.type} ${spec.externalTrafficPolicy ?? "-"} ${sources}`;
+  const nodePorts = spec.allocateLoadBalancerNodePorts === true ? "NodePorts" : "-";
+  return [
+    `${metadata.name} ${spec.type} ${spec.externalTrafficPolicy ?? "-"} ${nodePorts} ${sources}`,
+    ...Object.entries(metadata.annotations ?? {})
+      // Read by Pulumi, which may leave it out of the cluster.
+      .filter(([key]) => !key.startsWith("pulumi.com/"))
+      .map(([key, value]) => `${metadata.name} annotation ${key}=${value}`),
+  ];
 }
 
 function policyLines({ inputs: { spec } }: Registration): readonly string[] {

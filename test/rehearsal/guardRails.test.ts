@@ -146,6 +146,7 @@ const websecure = [{ port: 8443, protocol: "TCP" }];
 const fromWorld = [{ from: [{ ipBlock: { cidr: "0.0.0.0/0" } }], ports: websecure }];
 
 const outside = /only the Services of the edges are reached from outside/;
+const lostAnnotation = /an annotation of the plan is missing or changed, by which the cloud keeps/;
 const foreignRoute =
   /not planned in this namespace: class .* a zone would answer for a name that is not its own/;
 const foreignPath =
@@ -215,7 +216,30 @@ const serviceChanges: readonly Change[] = [
     /leads to its ports web and websecure only/,
   ],
   ["only one of its ports", ownService, { spec: { ports: [{ port: 443, targetPort: "websecure" }] } }],
-  ["an annotation of the cloud", ownService, { metadata: { annotations: { "example.com/zone": "b" } } }],
+  ["node ports", ownService, { spec: { allocateLoadBalancerNodePorts: true } }, outside],
+  [
+    "one node port",
+    ownService,
+    { spec: { ports: [{ port: 443, targetPort: "websecure", nodePort: 30443 }] } },
+    /a node port opens the Service of an edge on every node/,
+  ],
+  [
+    "another scheme of the load balancer",
+    ownService,
+    { metadata: { annotations: { "example.com/scheme": "internet-facing" } } },
+    lostAnnotation,
+  ],
+  [
+    "no scheme of the load balancer",
+    ownService,
+    { metadata: { annotations: { "example.com/scheme": null } } },
+    lostAnnotation,
+  ],
+  [
+    "a further annotation of the cloud",
+    ownService,
+    { metadata: { annotations: { "example.com/zone": "b" } } },
+  ],
   [
     "the health port, as ClusterIP",
     ownService,
@@ -699,6 +723,7 @@ describe("guard rails on a real API server, against an admin of our namespaces",
   this.timeout(3 * ENGINE_TIMEOUT);
   const config = {
     "tracardi:cloud": "metallb",
+    "tracardi:loadBalancerAnnotations": { "example.com/scheme": "internal" },
     "tracardi:monitoringNamespace": "monitoring",
     "tracardi:release": "0.8.2.1",
   };
@@ -862,6 +887,14 @@ describe("guard rails on a real API server, against an admin of our namespaces",
       await expect(create(configMap("tracardi-private-edge")), undefined);
     });
 
+    it("do not hold a preview up: it asks the API server, which has not heard of the plan yet", async () => {
+      await traveller.second;
+      const { stack, from } = traveller.installation;
+      const rehearsal = await traveller.rehearsal;
+      const { changes } = await rehearsal.preview(stack, { from, config: { ...config, ...changedSettings } });
+      assert.ok((changes.update ?? 0) > 0);
+    });
+
     it("do not change in a second up", async () => {
       const first = await traveller.first;
       assert.deepEqual((await traveller.second).changes, { same: first.changes.create });
@@ -945,6 +978,13 @@ describe("guard rails on a real API server, against an admin of our namespaces",
         undefined,
         deployerOnly,
       ],
+      [
+        "all NetworkPolicies deleted at once",
+        () => ["delete", "--raw", `${policiesOf("tracardi-private")}?dryRun=All`, ...operator],
+        undefined,
+        deployerOnly,
+      ],
+      ["the same by the deployer", () => ["delete", "--raw", `${policiesOf("tracardi-private")}?dryRun=All`]],
       [
         "a Secret",
         () => creation,
@@ -1044,13 +1084,33 @@ describe("guard rails on a real API server, against an admin of our namespaces",
     });
 
     it("come back with the next up, together with another change", async () => {
-      await traveller.up({ ...changedSettings, "tracardi:bridges": ["consent"] });
+      await traveller.up({
+        ...changedSettings,
+        "tracardi:bridges": ["consent"],
+        "tracardi:deployer": "rehearsal-admin",
+      });
       await refusedSoon(create, ingress({ path: "/redirect", pathType: "Prefix" }));
       await expect(create(ingress({ path: "/uix", pathType: "Prefix" })), undefined);
     });
   });
 
   describe("at the end", () => {
+    const edge = ["-n", "tracardi-public-edge"];
+
+    it("let Kubernetes tidy up after a controller that its deployer deletes", async () => {
+      await refusedSoon(create, configMap("tracardi-public-edge"));
+      await kubectl(["delete", "deployments", "--all", "--cascade=background", ...edge]);
+      await until(async () => (await traveller.list("replicasets,pods", ...edge)).length === 0, {
+        for: "the controller's replica sets and pods to be gone",
+        within: 60_000,
+      });
+    });
+
+    it("let Kubernetes empty a namespace that is deleted", async () => {
+      assert.notDeepEqual(await traveller.list("configmaps,networkpolicies", ...edge), []);
+      await kubectl(["delete", "namespace", "tracardi-public-edge", "--timeout=60s"]);
+    });
+
     it("do not hold a destroy up, which leaves none of them behind", async () => {
       await traveller.destroy();
       const kinds = "validatingadmissionpolicies,validatingadmissionpolicybindings";
@@ -1112,6 +1172,10 @@ const intruder = {
 
 function argument(text: string) {
   return { spec: { template: { spec: { containers: [{ name: "private-edge", args: [text] }] } } } };
+}
+
+function policiesOf(namespace: string): string {
+  return `/apis/networking.k8s.io/v1/namespaces/${namespace}/networkpolicies`;
 }
 
 function configMap(namespace: string): Values {

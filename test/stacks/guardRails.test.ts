@@ -39,7 +39,7 @@ describe("what the guard rails admit", () => {
     const { "guard-rails.tracardi/network-policies": _, ...others } =
       allowedIn("tracardi-private-edge") ?? {};
     assert.deepEqual(others, {
-      "guard-rails.tracardi/services": "tracardi-private-edge ClusterIP - -",
+      "guard-rails.tracardi/services": "tracardi-private-edge ClusterIP - - -",
       "guard-rails.tracardi/service-accounts": "tracardi-private-edge",
       "guard-rails.tracardi/deployer": "anyone",
     });
@@ -70,10 +70,19 @@ describe("what the guard rails admit", () => {
 
   it("pins the private load balancer to local traffic and trusted ranges, the public one to local traffic", () => {
     assert.deepEqual(lines("tracardi-private-edge", "services", external), [
-      "tracardi-private-edge LoadBalancer Local 192.0.2.0/24,2001:db8:10::/48",
+      "tracardi-private-edge LoadBalancer Local - 192.0.2.0/24,2001:db8:10::/48",
     ]);
     assert.deepEqual(lines("tracardi-public-edge", "services", external), [
-      "tracardi-public-edge LoadBalancer Local -",
+      "tracardi-public-edge LoadBalancer Local - -",
+    ]);
+  });
+
+  it("keeps the annotations by which the cloud fences a load balancer, and its node ports where it has some", () => {
+    const cloud = { ...external, cloud: "azure", privateLoadBalancer: "internal" };
+    assert.deepEqual(lines("tracardi-private-edge", "services", cloud), [
+      "tracardi-private-edge LoadBalancer Local NodePorts 192.0.2.0/24,2001:db8:10::/48",
+      "tracardi-private-edge annotation service.beta.kubernetes.io/azure-load-balancer-internal=true",
+      "tracardi-private-edge annotation service.beta.kubernetes.io/azure-deny-all-except-load-balancer-source-ranges=true",
     ]);
   });
 

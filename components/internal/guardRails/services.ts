@@ -22,12 +22,20 @@ export function serviceRail(): Rail {
       {
         name: "line",
         expression:
-          "object.metadata.name + ' ' + variables.type + ' ' + object.spec.?externalTrafficPolicy.orValue('-') + ' ' + (variables.sources == '' ? '-' : variables.sources)",
+          "object.metadata.name + ' ' + variables.type + ' ' + object.spec.?externalTrafficPolicy.orValue('-') + ' ' + (variables.type != 'LoadBalancer' || !object.spec.?allocateLoadBalancerNodePorts.orValue(true) ? '-' : 'NodePorts') + ' ' + (variables.sources == '' ? '-' : variables.sources)",
       },
       {
         name: "isEdge",
         expression:
           "variables.type in ['NodePort', 'LoadBalancer'] || variables.allowed.exists(line, line.startsWith(object.metadata.name + ' '))",
+      },
+      { name: "annotations", expression: annotationsOf("object") },
+      { name: "annotationPrefix", expression: "object.metadata.name + ' annotation '" },
+      // Node ports that are there already stay when a changed setting allocates none.
+      {
+        name: "oldNodePorts",
+        expression:
+          "oldObject == null ? [0] : oldObject.spec.?ports.orValue([]).map(port, port.?nodePort.orValue(0))",
       },
     ],
     validations: [
@@ -44,9 +52,9 @@ export function serviceRail(): Rail {
       {
         expression: "!variables.isEdge || variables.line in variables.allowed",
         message:
-          "only the Services of the edges are reached from outside, with the traffic policy and source ranges of the plan; make this one ClusterIP, or change the stack's settings and run pulumi up",
+          "only the Services of the edges are reached from outside, with the traffic policy, node ports and source ranges of the plan; make this one ClusterIP, or change the stack's settings and run pulumi up",
         messageExpression:
-          "'only the Services of the edges are reached from outside, with the traffic policy and source ranges of the plan; not planned: \"' + variables.line + '\"; make it ClusterIP, or change the settings of the stack and run pulumi up'",
+          "'only the Services of the edges are reached from outside, with the traffic policy, node ports and source ranges of the plan; not planned: \"' + variables.line + '\"; make it ClusterIP, or change the settings of the stack and run pulumi up'",
       },
       {
         expression: `!variables.isEdge || object.spec.?ports.orValue([]).all(port, string(port.?targetPort.orValue('')) in ${list(entryPorts)})`,
@@ -54,7 +62,19 @@ export function serviceRail(): Rail {
           "the Service of an edge leads to its ports web and websecure only, because other ports of the controller have no allow list; name one of them as targetPort",
       },
       {
-        expression: `${annotationsOf("object")}.all(key, !key.lowerAscii().startsWith('${controllerPrefix}'))`,
+        expression:
+          "variables.line.contains(' NodePorts ') || variables.type != 'LoadBalancer' || object.spec.?ports.orValue([]).all(port, port.?nodePort.orValue(0) == 0 || port.nodePort in variables.oldNodePorts)",
+        message:
+          "a node port opens the Service of an edge on every node, where no load balancer filters; remove nodePort",
+      },
+      {
+        expression:
+          "variables.allowed.all(line, !line.startsWith(variables.annotationPrefix) || variables.annotations.exists(key, line == variables.annotationPrefix + key + '=' + variables.annotations[key]))",
+        message:
+          "an annotation of the plan is missing or changed, by which the cloud keeps this load balancer internal, filters for it or passes on the client's address; keep it, or change the settings of the stack and run pulumi up",
+      },
+      {
+        expression: `variables.annotations.all(key, !key.lowerAscii().startsWith('${controllerPrefix}'))`,
         message: `annotations under ${controllerPrefix} change how the ingress controller calls a Service, which is decided once for all; remove them`,
       },
     ],

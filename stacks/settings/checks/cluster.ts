@@ -10,6 +10,18 @@ const speaksForItself = clouds.filter(
   (cloud) => cloudFacts[cloud].proxyProtocol || cloudFacts[cloud].healthChecksReachPods,
 );
 
+/** Groups and users that Kubernetes gives to everybody, or to every pod. */
+const everybody = [
+  "system:anonymous",
+  "group:system:authenticated",
+  "group:system:unauthenticated",
+  "group:system:serviceaccounts",
+];
+
+function namespacesOf(name: string): readonly string[] {
+  return ["public", "public-edge", "private", "private-edge", "stores"].map((suffix) => `${name}-${suffix}`);
+}
+
 export const clusterRules = [
   rule(["production", "kubeContext"], ({ production, kubeContext }) =>
     production && kubeContext === undefined
@@ -69,15 +81,38 @@ export const clusterRules = [
         ),
       ),
   ),
-];
 
-export const clusterWarnings = [
   rule(["guardRails", "deployer"], ({ guardRails, deployer }, named) =>
     guardRails || deployer === undefined
       ? undefined
-      : finding("deployer", `is not enforced with ${named("guardRails")} false`, "remove it"),
+      : finding(
+          "deployer",
+          `is not enforced with ${named("guardRails")} false, so anybody could change the edges`,
+          "remove one of the two",
+        ),
   ),
 
+  rule(["name", "deployer"], ({ name, deployer }) => {
+    if (deployer === undefined) return undefined;
+    if (everybody.includes(deployer)) {
+      return finding(
+        "deployer",
+        "is everybody, so nobody would be refused",
+        "name the one who runs pulumi up",
+      );
+    }
+    const [, namespace] = /^(?:group:)?system:serviceaccounts?:([^:]+)/.exec(deployer) ?? [];
+    return namespace !== undefined && namespacesOf(name).includes(namespace)
+      ? finding(
+          "deployer",
+          "lives in a namespace of the installation, whose admins may act as any ServiceAccount in it",
+          "deploy from a namespace of its own",
+        )
+      : undefined;
+  }),
+];
+
+export const clusterWarnings = [
   rule(["cloud", "loadBalancerCidrs"], ({ cloud, loadBalancerCidrs }, named) =>
     loadBalancerCidrs === undefined || speaksForItself.includes(cloud)
       ? undefined

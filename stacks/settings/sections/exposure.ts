@@ -1,7 +1,7 @@
 /** Who may reach what, and how. */
 import { z } from "zod";
 import { clouds } from "../../clouds.ts";
-import { cidr, destinationCidr, host, positive, someText } from "../values.ts";
+import { cidr, destinationCidr, host, oneLine, positive, someText } from "../values.ts";
 
 export const exposure = {
   trackHost: host
@@ -41,7 +41,7 @@ export const exposure = {
     .default("external")
     .describe("internal: the private zone's load balancer gets an address inside the cloud network only"),
   loadBalancerAnnotations: z
-    .record(z.string(), z.string())
+    .record(z.string(), oneLine)
     .default({})
     .describe("Further annotations of both load balancer Services (location, name, subnets, …)"),
   edge: z

@@ -1,3 +1,4 @@
+import { planFor } from "../../../support/plans.ts";
 import { accepts, refuses, warns } from "../refusals.ts";
 import { production, split } from "../stackFiles.ts";
 
@@ -15,6 +16,7 @@ describe("settings: cluster and cloud", () => {
     "a deployer that is a user": { deployer: "alice@example.com" },
     "a deployer that is a ServiceAccount": { deployer: "system:serviceaccount:delivery:pulumi" },
     "a deployer that is a user with blanks, as certificates may name one": { deployer: "Alice Example" },
+    "a deployer in a namespace with a similar name": { deployer: "system:serviceaccount:tracardi-ci:pulumi" },
     "a deployer that is a group": { deployer: "group:deployers" },
     "health checks from the pod network, which carry no address": {
       cloud: "aws",
@@ -71,6 +73,32 @@ describe("settings: cluster and cloud", () => {
       { deployer: "group:" },
       'tracardi:deployer "group:" is no name of a user; write it as "kubectl auth whoami" does, or "group:" and the name of a group',
     ],
+    "a deployer whom nobody asks for": [
+      { deployer: "alice", guardRails: false },
+      'tracardi:deployer "alice" is not enforced with tracardi:guardRails false, so anybody could change the edges; remove one of the two',
+    ],
+    "everybody as the deployer": [
+      { deployer: "group:system:authenticated" },
+      'tracardi:deployer "group:system:authenticated" is everybody, so nobody would be refused; name the one who runs pulumi up',
+    ],
+    ...Object.fromEntries(
+      // As the plan names them.
+      planFor("split").guardRails.namespaces.flatMap((namespace) =>
+        [`system:serviceaccount:${namespace}:pulumi`, `group:system:serviceaccounts:${namespace}`].map(
+          (deployer) => [
+            `${deployer}, which an admin of the namespace can be`,
+            [
+              { deployer },
+              `tracardi:deployer "${deployer}" lives in a namespace of the installation, whose admins may act as any ServiceAccount in it; deploy from a namespace of its own`,
+            ] as [Record<string, unknown>, string],
+          ],
+        ),
+      ),
+    ),
+    "an annotation of several lines": [
+      { cloud: "gcp", loadBalancerAnnotations: { "example.com/notes": "one\ntwo" } },
+      'tracardi:loadBalancerAnnotations["example.com/notes"] "one\\ntwo" has several lines; write one',
+    ],
     "guard rails that are neither on nor off": [
       { guardRails: "strict" },
       'tracardi:guardRails "strict" is neither true nor false; write true or false',
@@ -92,10 +120,6 @@ describe("settings: cluster and cloud", () => {
     "load balancers' networks that nobody asks for": [
       { cloud: "gcp", loadBalancerCidrs: ["10.0.0.0/20"] },
       'tracardi:loadBalancerCidrs is not used with tracardi:cloud "gcp"; remove it',
-    ],
-    "a deployer whom nobody asks for": [
-      { deployer: "alice", guardRails: false },
-      'tracardi:deployer "alice" is not enforced with tracardi:guardRails false; remove it',
     ],
     "annotations without a load balancer": [
       { loadBalancerAnnotations: { "example.com/name": "x" } },
