@@ -14,6 +14,13 @@ export interface Analysis {
   readonly unreachableIngresses: readonly string[];
 }
 
+/** Only some connections, which takes less time. Nothing is then said about pods that do not exist. */
+export interface Focus {
+  /** As `namespace/name`. */
+  readonly workloads: readonly string[];
+  readonly direction: "ingress" | "egress";
+}
+
 export class Analyzer {
   readonly #path: string;
 
@@ -28,14 +35,21 @@ export class Analyzer {
     return new Analyzer(tools.path("netpolicy"));
   }
 
-  /** @param focus only connections of these workloads (`namespace/name`); default: all */
-  async analyze(objects: readonly Manifest[], focus: readonly string[] = []): Promise<Analysis> {
+  analyze(objects: readonly Manifest[], focus?: Focus): Promise<Analysis> {
+    return this.analyzeAsWritten(asTheServerStoresThem(objects), focus);
+  }
+
+  /** Without what the API server does to manifests. */
+  async analyzeAsWritten(objects: readonly Manifest[], focus?: Focus): Promise<Analysis> {
     const folder = await mkdtemp(join(tmpdir(), "reachability-"));
     try {
       // JSON is YAML, and quicker to write and to read.
-      const documents = asTheServerStoresThem(objects).map((object) => `---\n${JSON.stringify(object)}\n`);
+      const documents = objects.map((object) => `---\n${JSON.stringify(object)}\n`);
       await writeFile(join(folder, "manifests.yaml"), documents.join(""));
-      const scope = focus.length === 0 ? ["--exposure"] : ["--focusworkload", focus.join(",")];
+      const scope =
+        focus === undefined
+          ? ["--exposure"]
+          : ["--focusworkload", focus.workloads.join(","), "--focus-direction", focus.direction];
       const options = ["--dirpath", folder, "--output", "json", ...scope];
       const { stdout, stderr } = await execa(this.#path, ["list", ...options], { stdin: "ignore" });
       return { flows: readFlows(JSON.parse(stdout || "null")), unreachableIngresses: readRemarks(stderr) };
@@ -46,7 +60,7 @@ export class Analyzer {
 }
 
 /** The API server sets this label whatever the manifest says; the analyzer believes the manifest. */
-export function asTheServerStoresThem(objects: readonly Manifest[]): Manifest[] {
+function asTheServerStoresThem(objects: readonly Manifest[]): Manifest[] {
   return objects.map((object) => {
     if (object.kind !== "Namespace") return object;
     const { name, labels } = object.metadata;

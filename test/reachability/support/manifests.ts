@@ -44,6 +44,8 @@ export async function readStack(name: StackName): Promise<Stack> {
   return { plan, objects: parse(await readFile(golden, "utf8")) };
 }
 
+let renderings = 0;
+
 async function renderEveryRule(): Promise<Stack> {
   const written = Object.entries(everyRule).map(([key, value]) => [
     `tracardi:${key}`,
@@ -55,7 +57,9 @@ async function renderEveryRule(): Promise<Stack> {
   );
   const checked = checkSettings(values, { stack: "prod", secretKeys: new Set() });
   if ("mistakes" in checked) throw new Error(checked.mistakes.map(sentence).join("\n"));
-  const program = new URL("../../../index.ts?reachability", import.meta.url).href;
+  renderings += 1;
+  // The program is what its loading does; a new address loads it anew.
+  const program = new URL(`../../../index.ts?reachability=${renderings}`, import.meta.url).href;
   const { resources } = await render(() => import(program), { stack: "prod", config });
   return { plan: makePlan(checked.settings), objects: parse(manifests(resources)) };
 }
@@ -78,7 +82,7 @@ export interface Cluster extends Stack {
 
 /** Only what the program makes. */
 export function alone({ plan, objects }: Stack): Cluster {
-  const workloads = objects.filter(({ spec }) => spec?.template?.spec?.containers !== undefined);
+  const workloads = objects.filter(isWorkload);
   const tiers = Object.entries(plan.tiers).map(([tier, namespace]): [TierName, readonly string[]] => {
     const found = workloads.filter(
       ({ metadata, spec }) =>
@@ -175,6 +179,10 @@ export function workload(namespace: string, name: string, labels: Labels): Manif
 
 export function namespaceObject(name: string, labels: Labels = {}): Manifest {
   return { apiVersion: "v1", kind: "Namespace", metadata: { name, labels } };
+}
+
+export function isWorkload({ spec }: Manifest): boolean {
+  return spec?.template?.spec?.containers !== undefined;
 }
 
 /** As the analyzer writes it. */

@@ -2,7 +2,7 @@
 import { type Family, family } from "../../../stacks/cidr.ts";
 import { everything, type IpBlock } from "./addresses.ts";
 import type { Labels, Manifest } from "./manifests.ts";
-import { isPolicy } from "./verify.ts";
+import { type Direction, isPolicy } from "./verify.ts";
 
 export const kinds = [
   "delete the policy",
@@ -38,8 +38,6 @@ export interface Mutant {
   readonly family?: Family;
 }
 
-export type Direction = "ingress" | "egress";
-
 interface Selector {
   readonly matchLabels?: Labels;
 }
@@ -58,7 +56,7 @@ interface Rule {
 }
 
 /** A change of something: what became of it, and how the place is called. */
-type Change<T> = readonly [kind: Kind, to: T, place?: string, family?: Family];
+type Change<T> = readonly [kind: Kind, to: T, place?: string | undefined, family?: Family | undefined];
 
 export function mutantsOf(objects: readonly Manifest[]): Mutant[] {
   return objects.filter(isPolicy).flatMap((policy) => {

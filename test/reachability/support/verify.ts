@@ -3,7 +3,7 @@ import { addressText, type Family, type IpBlock, rangesOf } from "./addresses.ts
 import type { Analyzer } from "./analyzer.ts";
 import { expectedFlows } from "./expected.ts";
 import { StandInAddresses } from "./ipv6.ts";
-import type { Cluster, Manifest } from "./manifests.ts";
+import { type Cluster, isWorkload, type Manifest } from "./manifests.ts";
 import { compare, type Difference, type Flow } from "./matrix.ts";
 
 /**
@@ -17,21 +17,53 @@ export const families: readonly Family[] = ["IPv4", "IPv6"];
 export interface Comparison {
   readonly view: View;
   readonly family: Family;
-  /** Only connections of these workloads; default: all of ours. */
-  readonly focus?: ReadonlySet<string>;
 }
 
-export async function difference(analyzer: Analyzer, cluster: Cluster, how: Comparison): Promise<Difference> {
-  const { view, family, focus } = how;
-  const inView = sees(view, focus ?? cluster.guarded);
-  const standIns = new StandInAddresses(cluster.objects.flatMap(ipBlocks));
-  const objects = cluster.objects.map((object) =>
-    isPolicy(object) ? seenBy(object, view, family, standIns) : object,
-  );
-  const names = [...(focus ?? [])].map((id) => id.replace(/\[.*/, ""));
-  const { flows } = await analyzer.analyze(objects, names);
+export async function difference(
+  analyzer: Analyzer,
+  cluster: Cluster,
+  { view, family }: Comparison,
+): Promise<Difference> {
+  const standIns = standInsFor(cluster);
+  const { flows } = await analyzer.analyze(seen(cluster.objects, view, family, standIns));
+  return differenceOf(flows, cluster, family, standIns, sees(view, cluster.guarded));
+}
+
+/** Looks at some workloads of ours from one end only: less than {@link difference}, and quicker. */
+export async function glance(
+  analyzer: Analyzer,
+  cluster: Cluster,
+  ids: readonly string[],
+  direction: Direction,
+  family: Family,
+): Promise<Difference> {
+  const standIns = standInsFor(cluster);
+  const view: View = `${direction} alone`;
+  const objects = seen(cluster.objects.filter(decides), view, family, standIns);
+  const workloads = ids.map((id) => id.replace(/\[.*/, ""));
+  const { flows } = await analyzer.analyze(objects, { workloads, direction });
+  return differenceOf(flows, cluster, family, standIns, sees(view, new Set(ids)));
+}
+
+function differenceOf(
+  flows: readonly Flow[],
+  cluster: Cluster,
+  family: Family,
+  standIns: StandInAddresses,
+  inView: (flow: Flow) => boolean,
+): Difference {
   const allowed = family === "IPv4" ? flows : flows.flatMap((flow) => meanings(flow, standIns));
-  return compare(allowed.filter(inView), expectedFlows(cluster, family).filter(inView), addressText(family));
+  const expected = expectedFlows(cluster, family);
+  return compare(allowed.filter(inView), expected.filter(inView), addressText(family));
+}
+
+function standInsFor({ objects }: Cluster): StandInAddresses {
+  return new StandInAddresses(objects.flatMap(ipBlocks));
+}
+
+/** Secrets and their like only cost time. */
+function decides(object: Manifest): boolean {
+  return isPolicy(object) || object.kind === "Namespace" || isWorkload(object);
 }
 
 export function isPolicy({ kind }: Manifest): boolean {
@@ -46,8 +78,18 @@ function sees(view: View, ours: ReadonlySet<string>): (flow: Flow) => boolean {
   };
 }
 
-type Direction = "Ingress" | "Egress";
+export type Direction = "ingress" | "egress";
+type PolicyType = "Ingress" | "Egress";
 type Peer = { readonly ipBlock?: IpBlock };
+
+function seen(
+  objects: readonly Manifest[],
+  view: View,
+  family: Family,
+  standIns: StandInAddresses,
+): Manifest[] {
+  return objects.map((object) => (isPolicy(object) ? seenBy(object, view, family, standIns) : object));
+}
 
 function seenBy(policy: Manifest, view: View, family: Family, standIns: StandInAddresses): Manifest {
   const blocks = (block: IpBlock) =>
@@ -77,7 +119,7 @@ function seenBy(policy: Manifest, view: View, family: Family, standIns: StandInA
 const nobody = { matchLabels: { nobody: "carries-this" } };
 
 /** Kubernetes' own rule for a policy that does not say. */
-function typesOf({ spec }: Manifest): Direction[] {
+function typesOf({ spec }: Manifest): PolicyType[] {
   return spec.policyTypes ?? (spec.egress?.length > 0 ? ["Ingress", "Egress"] : ["Ingress"]);
 }
 
