@@ -5,9 +5,13 @@ import { connectionReuse, hostConfusion } from "./hosts.ts";
 import { methods, openApiRoutes, pathConfusion } from "./paths.ts";
 import { handshakes, internalPort, plainHttp } from "./ports.ts";
 import { routingByHeader, upgrades } from "./routing.ts";
+import { limits, responseHeaders, service } from "./service.ts";
 import { smuggling } from "./smuggling.ts";
 
 export const attacks: readonly AttackClass[] = [
+  service,
+  limits,
+  responseHeaders,
   untrustedAddresses,
   spoofedAddresses,
   proxyProtocol,

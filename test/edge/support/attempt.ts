@@ -29,6 +29,8 @@ export type Layer = keyof typeof LAYERS;
 export interface Attempt {
   readonly request: string;
   readonly from: Client;
+  /** For whom a load balancer speaks. Default: nobody, the sender speaks for itself. */
+  readonly as?: Client;
   readonly to: ZoneName;
   /** Outcome of the exchange, e.g. `403` or `TLS refused`. */
   readonly expected: string;
@@ -68,7 +70,8 @@ export async function make(attempt: Attempt, scene: Scene): Promise<void> {
     (attempt.arrives ?? []).map((line) => `${tier}: ${line}`),
     "what reached a backend",
   );
-  if (attempt.to === "private" && !isTrusted(attempt.from)) {
+  const client = attempt.as ?? attempt.from;
+  if (attempt.to === "private" && !isTrusted(client)) {
     assert.deepEqual(arrived, [], "a private backend got a request of an untrusted client");
     assert.doesNotMatch(
       exchange.text,
@@ -77,7 +80,7 @@ export async function make(attempt: Attempt, scene: Scene): Promise<void> {
     );
   }
   for (const received of arrived) {
-    assert.equal(received.headers["x-real-ip"], CLIENTS[attempt.from], "the client's address at the backend");
+    assert.equal(received.headers["x-real-ip"], CLIENTS[client], "the client's address at the backend");
     attempt.seen?.(received, scene);
   }
   attempt.answer?.(exchange, scene);
