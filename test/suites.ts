@@ -1,0 +1,75 @@
+/** Every suite of tests: its files, what must be there before it starts, where it runs. One row each. */
+import { globSync } from "node:fs";
+import { resolve } from "node:path";
+import type { ToolName } from "../rehearsal/toolchain.ts";
+import type { SystemProgram } from "./support/systemPackages.ts";
+
+export const REPOSITORY = resolve(import.meta.dirname, "..");
+
+export interface Suite {
+  readonly title: string;
+  /** Patterns, from the checkout's folder. Every test file belongs to exactly one suite. */
+  readonly files: readonly string[];
+  /** Patterns of files among them that belong to another suite. */
+  readonly but?: readonly string[];
+  /** Programs that are built before any suite starts, in the order in which they are needed. */
+  readonly programs?: readonly ToolName[];
+  /** Go modules whose files are read; fetched before, as not every suite has a network. */
+  readonly modules?: readonly "cert-manager"[];
+  /** Programs of the operating system, installed where that is possible. Where not, the suite is skipped. */
+  readonly system?: readonly SystemProgram[];
+  /** `private`: a network namespace of its own. Where none can be made, the suite is skipped. Default: the machine's. */
+  readonly network?: "private";
+}
+
+/** The rehearsal's own, in the order of rehearsal/rehearsal.ts, which a quick run must not load. */
+const rehearsal: readonly ToolName[] = [
+  ...(["etcd", "kube-apiserver", "kube-controller-manager", "kube-scheduler", "kwok", "kubectl"] as const),
+  ...(["pulumi", "pulumi-resource-kubernetes"] as const),
+];
+
+/** Need nothing but this checkout: `make check`. */
+export const quick: readonly Suite[] = [
+  {
+    title: "Tests without a cluster",
+    files: ["test/*.test.ts", "test/{stacks,components,golden,exposure,support}/**/*.test.ts"],
+  },
+];
+
+/** Need the real programs: `make test` runs them after the quick ones, a few at once, in this order. */
+export const real: readonly Suite[] = [
+  {
+    title: "The engine and four installations on real control planes",
+    files: ["test/rehearsal/{installation,engine}.test.ts"],
+    programs: rehearsal,
+    modules: ["cert-manager"],
+  },
+  {
+    title: "The edges under attack",
+    files: ["test/edge/**/*.test.ts"],
+    programs: [...rehearsal, "traefik"],
+    modules: ["cert-manager"],
+    system: [
+      { program: "ip", debianPackage: "iproute2" },
+      { program: "unshare", debianPackage: "util-linux" },
+      { program: "setpriv", debianPackage: "util-linux" },
+    ],
+    network: "private",
+  },
+  {
+    title: "The rehearsal itself, its toolchain and plugins, guard rails",
+    files: ["test/rehearsal/**/*.test.ts"],
+    but: ["test/rehearsal/{installation,engine}.test.ts"],
+    programs: rehearsal,
+  },
+  {
+    title: "What the policies allow, computed by a foreign analyzer",
+    files: ["test/reachability/**/*.test.ts"],
+    programs: ["netpolicy"],
+  },
+];
+
+/** Paths of its files, from the checkout's folder, in a stable order. */
+export function filesOf({ files, but = [] }: Suite): string[] {
+  return globSync([...files], { cwd: REPOSITORY, exclude: [...but] }).sort();
+}
