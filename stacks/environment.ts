@@ -3,7 +3,8 @@
  * is false, from 0.9 everything but a few words ends the process at start. Every `*_PORT` is explicit, so that a
  * Service that happens to be called `redis` or `mysql` cannot overwrite it.
  */
-import type { Release } from "./releases.ts";
+import { type PartitionedData, partitionedData, type Release } from "./releases.ts";
+import type { Settings } from "./settings.ts";
 import type { ApiSize } from "./sizing.ts";
 import type { StorePlan } from "./stores.ts";
 import type { ApiRole } from "./topologies.ts";
@@ -29,7 +30,7 @@ export interface ApiEnvironmentInput {
   readonly release: Release;
   readonly size: ApiSize;
   readonly stores: readonly StorePlan[];
-  readonly apiDocs: boolean;
+  readonly settings: Pick<Settings, "apiDocs" | "tenantName" | "indices" | "partitioning">;
   /** Seconds that running requests get to finish after SIGTERM. */
   readonly gracefulTimeout: number;
 }
@@ -43,7 +44,7 @@ export function apiEnvironment(input: ApiEnvironmentInput): readonly Environment
     // The private one leaves the choice to the GUI.
     text("EXPOSE_GUI_API", yesNo(!publicOnly)),
     text("PRODUCTION", yesNo(publicOnly)),
-    text("API_DOCS", yesNo(!publicOnly && input.apiDocs)),
+    text("API_DOCS", yesNo(!publicOnly && input.settings.apiDocs)),
     text("DEMO", "no"),
     text("USE_X_FORWARDED_IP", "x-real-ip"),
     text(release.botTraffic.name, release.botTraffic.refuse),
@@ -57,7 +58,38 @@ export function apiEnvironment(input: ApiEnvironmentInput): readonly Environment
     text("WEB_CONCURRENCY", String(size.workers)),
     text("GRACEFUL_TIMEOUT", String(input.gracefulTimeout)),
     text("KEEP_ALIVE", "95"),
+    ...dataEnvironment(input.settings),
     ...stores.flatMap(storeEnvironment),
+  ];
+}
+
+const partitioningVariables: Readonly<Record<PartitionedData, string>> = {
+  events: "EVENT_PARTITIONING",
+  profiles: "PROFILE_PARTITIONING",
+  sessions: "SESSION_PARTITIONING",
+  items: "ITEM_PARTITIONING",
+  logs: "LOG_PARTITIONING",
+  dispatchLogs: "DISPATCH_LOG_PARTITIONING",
+  consoleLogs: "CONSOLE_LOG_PARTITIONING",
+  fieldChangeLogs: "FIELD_CHANGE_LOG_PARTITIONING",
+  userLogs: "USER_LOG_PARTITIONING",
+};
+
+/**
+ * Where data is stored and in how many parts. All of it is written out, defaults too: it must never change, not even
+ * because a later release with the same data has other defaults.
+ */
+function dataEnvironment({
+  tenantName,
+  indices,
+  partitioning,
+}: ApiEnvironmentInput["settings"]): readonly EnvironmentVariable[] {
+  return [
+    ...(tenantName === undefined ? [] : [text("TENANT_NAME", tenantName)]),
+    text("ELASTIC_INDEX_SHARDS", String(indices.shards)),
+    text("ELASTIC_CONF_INDEX_SHARDS", String(indices.configurationShards)),
+    text("ELASTIC_INDEX_REPLICAS", String(indices.replicas)),
+    ...partitionedData.map((data) => text(partitioningVariables[data], partitioning[data])),
   ];
 }
 

@@ -115,7 +115,7 @@ export function makePlan(settings: Settings): Plan {
         release,
         size,
         stores,
-        apiDocs: settings.apiDocs,
+        settings,
         gracefulTimeout,
       }),
     };

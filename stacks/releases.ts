@@ -1,37 +1,125 @@
 /**
- * The Tracardi releases that this program installs, as a table of facts. Adding a release is adding a row (and a
- * golden file); no other file asks for a version number.
+ * The Tracardi releases that this program installs, as a table of facts. Adding a release is adding a row (and golden
+ * files); no other file asks for a version number. What a release reads from its environment is in
+ * environment/variables.ts, by the same rows.
  */
 
 export const releaseVersions = ["1.1.0", "0.8.2.1"] as const;
 export type ReleaseVersion = (typeof releaseVersions)[number];
 
+/** Layout of the stored data, as the names of Elasticsearch's indices begin. Source: db_version of each release. */
+export const dataVersions = ["08x", "0820", "09x"] as const;
+export type DataVersion = (typeof dataVersions)[number];
+
+/** Kinds of data that Tracardi spreads over an index per period. */
+export const partitionedData = [
+  "events",
+  "profiles",
+  "sessions",
+  "items",
+  "logs",
+  "dispatchLogs",
+  "consoleLogs",
+  "fieldChangeLogs",
+  "userLogs",
+] as const;
+export type PartitionedData = (typeof partitionedData)[number];
+
+/** Periods that Tracardi knows; a "week" ends the process at start. */
+export const periods = ["year", "quarter", "month", "day", "hour", "minute", "second"] as const;
+export type Period = (typeof periods)[number];
+
+/** How a release takes the texts of its environment. */
+export interface Dialect {
+  /** Words for yes and no, in lower case. Everything written by this program is "yes" or "no". */
+  readonly yes: readonly string[];
+  readonly no: readonly string[];
+  /** What any other word does: it counts as no, or it ends the process at start. */
+  readonly otherWords: "no" | "end";
+  /** What a number that is none does: it ends the process at start, or the default holds. */
+  readonly otherNumbers: "end" | "default";
+}
+
 /** What the program has to know about one release. Source: Tracardi's source and documentation of that version. */
 export interface Release {
   readonly version: ReleaseVersion;
   /** Repository of each image; the tag is the version, the same for all of them. */
-  readonly images: { readonly api: string; readonly gui: string };
+  readonly images: {
+    readonly api: string;
+    readonly gui: string;
+    /** Merges profiles that turn out to be the same person (APM). */
+    readonly mergingWorker: string;
+    /** Copies data of the previous data version, and imports. */
+    readonly updateWorker: string;
+  };
   /** Configuration lives in MySQL (from 0.9); earlier releases keep everything in Elasticsearch. */
   readonly needsMysql: boolean;
   /** Layout of the stored data. Releases with the same one may run side by side on the same stores. */
-  readonly dataVersion: string;
+  readonly dataVersion: DataVersion;
+  /** The one data version that its update worker copies from. None may be skipped, and there is no way back. */
+  readonly migratesFrom: DataVersion;
+  readonly dialect: Dialect;
+  /**
+   * How the update worker takes its tasks, and which stores it connects to by its own environment. With celery a
+   * task brings the address of Elasticsearch along, and the password of Redis stands in a URL as it is: it must
+   * consist of letters, digits and "-._~".
+   */
+  readonly updateWorker: {
+    readonly queue: "celery" | "huey";
+    readonly connectsTo: readonly ("elasticsearch" | "redis" | "mysql")[];
+  };
+  /**
+   * Whether the API waits for its stores at start and ends itself when they do not answer. One that does not is
+   * ready at once and answers /track with 500.
+   */
+  readonly waitsForStores: boolean;
   /** Seconds a start may take: store retries (up to about 2 minutes) and the application's own start. */
   readonly startupBudgetSeconds: number;
+  /** Index per period, where the stack file says nothing. */
+  readonly partitioning: Readonly<Record<PartitionedData, Period>>;
   /** The variable that turns bots on /track away, in the dialect of this release. */
   readonly botTraffic: { readonly name: string; readonly refuse: "yes" | "no" };
   /** What the GUI is told beyond its address: without staging, changes are made in the production context. */
   readonly extraGuiEnvironment: Readonly<Record<string, string>>;
 }
 
-const images = { api: "tracardi/tracardi-api", gui: "tracardi/tracardi-gui" };
+/** Repositories of the open source edition. */
+const images = {
+  api: "tracardi/tracardi-api",
+  gui: "tracardi/tracardi-gui",
+  mergingWorker: "tracardi/apm",
+  updateWorker: "tracardi/update-worker",
+};
+
+const partitioning = {
+  profiles: "quarter",
+  sessions: "quarter",
+  items: "year",
+  logs: "month",
+  dispatchLogs: "month",
+  consoleLogs: "month",
+  fieldChangeLogs: "month",
+  userLogs: "year",
+} as const;
 
 export const releases: Readonly<Record<ReleaseVersion, Release>> = {
   "1.1.0": {
     version: "1.1.0",
     images,
     needsMysql: true,
+    // Shared with 0.9 and 1.0.
     dataVersion: "09x",
+    migratesFrom: "0820",
+    dialect: {
+      yes: ["yes", "on", "true"],
+      no: ["no", "off", "false"],
+      otherWords: "end",
+      otherNumbers: "default",
+    },
+    updateWorker: { queue: "huey", connectsTo: ["elasticsearch", "redis", "mysql"] },
+    waitsForStores: true,
     startupBudgetSeconds: 300,
+    partitioning: { events: "quarter", ...partitioning },
     botTraffic: { name: "DISALLOW_BOT_TRAFFIC", refuse: "yes" },
     extraGuiEnvironment: { MODE: "no-deployment", ALLOW_UPDATES_ON_PRODUCTION: "true" },
   },
@@ -40,7 +128,12 @@ export const releases: Readonly<Record<ReleaseVersion, Release>> = {
     images,
     needsMysql: false,
     dataVersion: "0820",
+    migratesFrom: "08x",
+    dialect: { yes: ["yes"], no: [], otherWords: "no", otherNumbers: "end" },
+    updateWorker: { queue: "celery", connectsTo: ["redis"] },
+    waitsForStores: false,
     startupBudgetSeconds: 300,
+    partitioning: { events: "month", ...partitioning },
     botTraffic: { name: "ALLOW_BOT_TRAFFIC", refuse: "no" },
     extraGuiEnvironment: {},
   },

@@ -1,5 +1,6 @@
 /** Defaults that follow from other settings, and the type of settings that are complete. */
 import { condensed } from "../cidr.ts";
+import { type PartitionedData, type Period, partitionedData, releases } from "../releases.ts";
 import type { PasswordKey, Written } from "./schema.ts";
 
 type DeepReadonly<T> = T extends object ? { readonly [K in keyof T]: DeepReadonly<T[K]> } : T;
@@ -7,9 +8,16 @@ type DeepReadonly<T> = T extends object ? { readonly [K in keyof T]: DeepReadonl
 /** Settings that a stack file may leave out because they follow from others. */
 type Following = "protect" | "clusterIdentifier" | "apiServerCidrs" | "edge" | "spread";
 
+/** Settings whose members follow from the release where a stack file leaves them out. */
+interface Completed {
+  partitioning: Record<PartitionedData, Period>;
+}
+
 /** The settings of a stack: checked, complete, frozen, without any secret. */
 export type Settings = DeepReadonly<
-  Omit<Written, PasswordKey | Following> & { [K in Following]: NonNullable<Written[K]> }
+  Omit<Written, PasswordKey | Following | keyof Completed> & {
+    [K in Following]: NonNullable<Written[K]>;
+  } & Completed
 >;
 
 export function complete(written: Written, stack: string): Settings {
@@ -22,8 +30,15 @@ export function complete(written: Written, stack: string): Settings {
     edge: settings.edge ?? (settings.topology === "split" ? "ingress" : "static"),
     spread: settings.spread ?? (settings.production ? "required" : "preferred"),
     trustedCidrs: condensed(settings.trustedCidrs),
+    partitioning: completePartitioning(settings),
     bridges: [...new Set(settings.bridges)],
   });
+}
+
+function completePartitioning({ release, partitioning }: Written): Record<PartitionedData, Period> {
+  const complete = { ...releases[release].partitioning };
+  for (const data of partitionedData) complete[data] = partitioning[data] ?? complete[data];
+  return complete;
 }
 
 function deepFreeze<T>(value: T): DeepReadonly<T> {

@@ -47,6 +47,17 @@ export const cidrPair = text((written) => {
 /** A count or an amount. */
 export const positive = z.int().min(1);
 
+/** A count that may be none. */
+export const count = z.int().min(0);
+
+/** Part of the names of Elasticsearch's indices, which are in lower case; dots separate it from the other parts. */
+export const tenantName = z
+  .string()
+  .regex(
+    /^[a-z][a-z0-9]{0,31}$/,
+    "is no name of a tenant; write up to 32 lower-case letters and digits, a letter first",
+  );
+
 /** Name of a Kubernetes namespace: a label of RFC 1123. */
 export const dnsLabel = z
   .string()

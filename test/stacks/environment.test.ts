@@ -49,10 +49,25 @@ const embeddedMysql = {
   MYSQL_DATABASE: "tracardi",
   MYSQL_PASSWORD: "mysql: password",
 };
+const data = {
+  ELASTIC_INDEX_SHARDS: "3",
+  ELASTIC_CONF_INDEX_SHARDS: "1",
+  ELASTIC_INDEX_REPLICAS: "1",
+  EVENT_PARTITIONING: "quarter",
+  PROFILE_PARTITIONING: "quarter",
+  SESSION_PARTITIONING: "quarter",
+  ITEM_PARTITIONING: "year",
+  LOG_PARTITIONING: "month",
+  DISPATCH_LOG_PARTITIONING: "month",
+  CONSOLE_LOG_PARTITIONING: "month",
+  FIELD_CHANGE_LOG_PARTITIONING: "month",
+  USER_LOG_PARTITIONING: "year",
+};
 const embedded = { ...embeddedElasticsearch, ...embeddedRedis, ...embeddedMysql };
-const common = { API_DOCS: "no", DEMO: "no", USE_X_FORWARDED_IP: "x-real-ip", ...tokens, ...server };
-const newBots = { DISALLOW_BOT_TRAFFIC: "yes" };
-const oldBots = { ALLOW_BOT_TRAFFIC: "no" };
+const common = { API_DOCS: "no", DEMO: "no", USE_X_FORWARDED_IP: "x-real-ip", ...tokens, ...server, ...data };
+const newer = { DISALLOW_BOT_TRAFFIC: "yes" };
+/** Also with another default: an index of events per month. */
+const older = { ALLOW_BOT_TRAFFIC: "no", EVENT_PARTITIONING: "month" };
 
 /** What differs between the tiers: who sees the GUI's API, and who may choose between staging and production. */
 const collecting = { EXPOSE_GUI_API: "no", PRODUCTION: "yes", SAVE_LOGS: "no" };
@@ -64,13 +79,13 @@ describe("the API's environment", () => {
     assert.deepEqual(environmentOf("split", "public-api"), {
       ...collecting,
       ...common,
-      ...newBots,
+      ...newer,
       ...embedded,
     });
     assert.deepEqual(environmentOf("split", "private-api"), {
       ...controlled,
       ...common,
-      ...newBots,
+      ...newer,
       ...embedded,
     });
   });
@@ -82,7 +97,7 @@ describe("the API's environment", () => {
         ...both,
         ...common,
         ...size,
-        ...newBots,
+        ...newer,
         ...embedded,
       });
     });
@@ -94,21 +109,38 @@ describe("the API's environment", () => {
     assert.deepEqual(environmentOf("split", "public-api", written), {
       ...collecting,
       ...common,
-      ...oldBots,
+      ...older,
       ...stores,
     });
     assert.deepEqual(environmentOf("split", "private-api", written), {
       ...controlled,
       ...common,
-      ...oldBots,
+      ...older,
       ...stores,
     });
     assert.deepEqual(environmentOf("single", "api", written), {
       ...both,
       ...common,
       WEB_CONCURRENCY: "3",
-      ...oldBots,
+      ...older,
       ...stores,
+    });
+  });
+
+  it("names the tenant where one is written, and cuts the indices as written", () => {
+    const { environment } = apis("split", {
+      tenantName: "shop",
+      indices: { shards: 5, configurationShards: 2, replicas: 0 },
+      partitioning: { events: "day", userLogs: "month" },
+    })["public-api"] ?? { environment: [] };
+    assert.partialDeepStrictEqual(table(environment), {
+      ...data,
+      TENANT_NAME: "shop",
+      ELASTIC_INDEX_SHARDS: "5",
+      ELASTIC_CONF_INDEX_SHARDS: "2",
+      ELASTIC_INDEX_REPLICAS: "0",
+      EVENT_PARTITIONING: "day",
+      USER_LOG_PARTITIONING: "month",
     });
   });
 
@@ -116,7 +148,7 @@ describe("the API's environment", () => {
     const environment = environmentOf("split", "private-api", external);
     assert.deepEqual(
       Object.fromEntries(
-        Object.entries(environment).filter(([name]) => /^(ELASTIC|REDIS|MYSQL)_/.test(name)),
+        Object.entries(environment).filter(([name]) => /^(ELASTIC|REDIS|MYSQL)_(?!INDEX|CONF)/.test(name)),
       ),
       {
         ELASTIC_HOST: "es-0.example.com:9200,es-1.example.com:9200",

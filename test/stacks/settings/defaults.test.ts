@@ -41,6 +41,18 @@ describe("settings: defaults", () => {
       spread: "preferred",
       stores: "embedded",
       apiDocs: false,
+      indices: { shards: 3, configurationShards: 1, replicas: 1 },
+      partitioning: {
+        events: "quarter",
+        profiles: "quarter",
+        sessions: "quarter",
+        items: "year",
+        logs: "month",
+        dispatchLogs: "month",
+        consoleLogs: "month",
+        fieldChangeLogs: "month",
+        userLogs: "year",
+      },
       imagePullSecrets: [],
       imageDigests: {},
       seLinuxType: "container_t",
@@ -57,6 +69,12 @@ describe("settings: defaults", () => {
       [split, single, minimal].map((file) => settingsOf(file).edge),
       ["ingress", "static", "static"],
     );
+  });
+
+  it("that follow from the release: how long an index of events is written to", () => {
+    assert.equal(settingsOf({ ...split, release: "0.8.2.1" }).partitioning.events, "month");
+    const { partitioning } = settingsOf({ ...split, partitioning: { events: "day" } });
+    assert.deepEqual([partitioning.events, partitioning.profiles], ["day", "quarter"]);
   });
 
   it("give way to what is written", () => {

@@ -1,0 +1,54 @@
+/**
+ * Settings that decide under which names and in how many parts data is stored. Tracardi looks for its data where
+ * they point and never moves it: with another tenant it shows an empty system, with other periods or shards it
+ * misses or duplicates what was written before. So they hold from the installation on.
+ */
+import { type DataVersion, partitionedData, releases } from "./releases.ts";
+import type { Settings } from "./settings.ts";
+
+/** Effective values by settings key; "" where Tracardi's own choice holds. */
+export type LastingSettings = Readonly<Record<string, string>>;
+
+/** What an installation was made with. */
+export interface Lasting {
+  readonly dataVersion: DataVersion;
+  readonly settings: LastingSettings;
+}
+
+export interface LastingChange {
+  /** Settings key without the project's prefix: "partitioning.events". */
+  readonly key: string;
+  readonly before: string;
+  readonly after: string;
+}
+
+/** These hold beyond a migration: the update worker looks for the previous indices under the same tenant. */
+const beyondMigrations = ["tenantName"];
+
+export function lastingSettings({ tenantName, partitioning, indices }: Settings): LastingSettings {
+  return {
+    tenantName: tenantName ?? "",
+    "indices.shards": String(indices.shards),
+    "indices.configurationShards": String(indices.configurationShards),
+    ...Object.fromEntries(partitionedData.map((data) => [`partitioning.${data}`, partitioning[data]])),
+  };
+}
+
+/** The stack's own, to be remembered and compared. */
+export function lasting(settings: Settings): Lasting {
+  return { dataVersion: releases[settings.release].dataVersion, settings: lastingSettings(settings) };
+}
+
+/**
+ * What must not change but does. A new data version starts with new, empty indices, which may be cut in another way
+ * (and are: the default period of events differs). A key that was not remembered was not there to be set.
+ */
+export function lastingChanges(before: Lasting, after: Lasting): readonly LastingChange[] {
+  const migrates = before.dataVersion !== after.dataVersion;
+  return Object.entries(after.settings).flatMap(([key, value]) => {
+    const old = before.settings[key];
+    if (old === undefined || old === value) return [];
+    if (migrates && !beyondMigrations.includes(key)) return [];
+    return [{ key, before: old, after: value }];
+  });
+}
