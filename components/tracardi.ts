@@ -1,7 +1,7 @@
 /** The installation: composes zones, stores, tiers, edges and policies as the plan says. */
 import * as pulumi from "@pulumi/pulumi";
 import * as random from "@pulumi/random";
-import type { NamespacePlan, Plan, ZonePlan } from "../stacks/plan.ts";
+import type { ApiPlan, NamespacePlan, Plan, ZonePlan } from "../stacks/plan.ts";
 import type { StoreName, TierName } from "../stacks/topologies.ts";
 import { ApiTier } from "./apiTier.ts";
 import { Certificate } from "./certificate.ts";
@@ -23,6 +23,12 @@ export interface TracardiArgs {
   readonly plan: Plan;
   /** Passwords of external stores from the stack's secret configuration. Default: none, Secrets are named instead. */
   readonly passwords?: Readonly<Partial<Record<StoreName, pulumi.Output<string>>>>;
+}
+
+/** The installation's own tokens. */
+interface Tokens {
+  readonly installation: pulumi.Output<string>;
+  readonly merging: pulumi.Output<string>;
 }
 
 /** One Tracardi. Give it `provider` (the cluster) and `protect` (whether its parts may be deleted). */
@@ -67,12 +73,12 @@ export class Tracardi extends pulumi.ComponentResource {
       guarded,
     );
     const stores = this.#makeStores(priorities, policies);
-    const tokens = {
+    const tokens: Tokens = {
       installation: this.#token("installation-token"),
       merging: this.#token("merging-token"),
     };
-    this.#makeApis(priorities, args, tokens, stores, policies, guardRails);
-    this.#makeGui(priorities, policies);
+    const operated = this.#makeApis(priorities, args, tokens, stores, policies, guardRails);
+    this.#makeGui(priorities, [policies, ...operated]);
     const authority = this.#zoneAuthority();
     const edges = {
       public: this.#makeEdge(plan.zones.public, priorities, authority, policies, guardRails),
@@ -138,40 +144,63 @@ export class Tracardi extends pulumi.ComponentResource {
     );
   }
 
+  /**
+   * Private first: what does not start is noticed before the tier that collects events is touched, and
+   * a new data version has to be installed through the private API.
+   * @returns the tiers that operators use
+   */
   #makeApis(
     priorities: PriorityClasses,
-    { passwords = {} }: TracardiArgs,
-    tokens: { installation: pulumi.Output<string>; merging: pulumi.Output<string> },
+    args: TracardiArgs,
+    tokens: Tokens,
     stores: EmbeddedStores | undefined,
     policies: NetworkPolicies,
     guardRails: GuardRails,
-  ): void {
-    const { apis, installation, stores: storePlans, release, pods } = this.#plan;
-    for (const plan of apis) {
-      const name = `${this.#name}-${plan.role.tier}`;
-      const namespace = this.#namespace(plan.namespace);
-      const credentials = new Credentials(
-        name,
-        {
-          installation,
-          namespace,
-          stores: storePlans,
-          passwords: stores?.passwords ?? passwords,
-          tokens,
-          ...(stores === undefined ? {} : { elasticsearchCa: stores.elasticsearchCa }),
-        },
-        { parent: this, dependsOn: [guardRails] },
-      );
-      new ApiTier(
-        name,
-        { installation, plan, release, pods, priorityClassName: priorities.api, namespace, credentials },
-        // The API ends itself when its stores do not answer, so they come first.
-        { parent: this, dependsOn: stores === undefined ? [policies] : [policies, stores] },
-      );
-    }
+  ): readonly ApiTier[] {
+    const { apis } = this.#plan;
+    // The API ends itself when its stores do not answer, so they come first.
+    const first = stores === undefined ? [policies] : [policies, stores];
+    const make = (plan: ApiPlan, dependsOn: readonly pulumi.Resource[]) =>
+      this.#makeApi(plan, priorities, args, tokens, stores, guardRails, dependsOn);
+    const forOperators = ({ role }: ApiPlan) => role.serves.includes("private");
+    const operated = apis.filter(forOperators).map((plan) => make(plan, first));
+    for (const plan of apis) if (!forOperators(plan)) make(plan, [...first, ...operated]);
+    return operated;
   }
 
-  #makeGui(priorities: PriorityClasses, policies: NetworkPolicies): void {
+  #makeApi(
+    plan: ApiPlan,
+    priorities: PriorityClasses,
+    { passwords = {} }: TracardiArgs,
+    tokens: Tokens,
+    stores: EmbeddedStores | undefined,
+    guardRails: GuardRails,
+    dependsOn: readonly pulumi.Resource[],
+  ): ApiTier {
+    const { installation, stores: storePlans, release, pods } = this.#plan;
+    const name = `${this.#name}-${plan.role.tier}`;
+    const namespace = this.#namespace(plan.namespace);
+    const credentials = new Credentials(
+      name,
+      {
+        installation,
+        namespace,
+        stores: storePlans,
+        passwords: stores?.passwords ?? passwords,
+        tokens,
+        ...(stores === undefined ? {} : { elasticsearchCa: stores.elasticsearchCa }),
+      },
+      { parent: this, dependsOn: [guardRails] },
+    );
+    return new ApiTier(
+      name,
+      { installation, plan, release, pods, priorityClassName: priorities.api, namespace, credentials },
+      { parent: this, dependsOn: [...dependsOn] },
+    );
+  }
+
+  /** After the API that it controls: a login would hold for a moment only while that one changes its version. */
+  #makeGui(priorities: PriorityClasses, dependsOn: readonly pulumi.Resource[]): void {
     const { gui, installation, release, pods, urls } = this.#plan;
     const name = `${this.#name}-gui`;
     if (gui.runs === "local") {
@@ -189,7 +218,7 @@ export class Tracardi extends pulumi.ComponentResource {
         namespace: this.#namespace(gui.namespace),
         apiUrl: urls.api,
       },
-      { parent: this, dependsOn: [policies] },
+      { parent: this, dependsOn: [...dependsOn] },
     );
   }
 

@@ -118,6 +118,15 @@ describe("Tracardi", () => {
     }
   });
 
+  it("changes the private API first, then the public one and the GUI", async () => {
+    const rendered = await render(() => new Tracardi("tracardi", { plan: planFor("split") }));
+    const deployment = (tier: string) => rendered.find("kubernetes:apps/v1:Deployment", `tracardi-${tier}`);
+    const { urn } = deployment("private-api");
+    for (const tier of ["public-api", "gui"]) assert.ok(deployment(tier).dependencies.includes(urn), tier);
+    for (const tier of ["private-api", "public-edge", "private-edge"])
+      assert.ok(!waitsFor(rendered, deployment(tier), urn), `${tier} waits for the private API`);
+  });
+
   it("gives both tiers the same tokens: what one wrote the other must read", async () => {
     const rendered = await render(() => new Tracardi("tracardi", { plan: planFor("split") }));
     const [a, b] = rendered.kind("Secret").filter(({ name }) => name.endsWith("-tokens"));
