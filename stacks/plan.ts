@@ -99,13 +99,7 @@ export function makePlan(settings: Settings): Plan {
   const stores = storePlans(settings, release, name("stores"));
 
   const apis: readonly ApiPlan[] = facts.apis.map((role) => {
-    const size = sizeApi(
-      role.tier,
-      role.serves,
-      settings.topology,
-      settings.requestsPerSecond,
-      settings.replicas,
-    );
+    const size = sizeApi(role, settings);
     return {
       role,
       namespace: name(role.zone),

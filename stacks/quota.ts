@@ -1,9 +1,9 @@
 /**
- * What a namespace may hold: its tiers, what a rollout of them needs for a while, and nothing that could be added
- * unnoticed.
+ * What a namespace may hold: its tiers at their largest, what a rollout of them needs for a while, and nothing that
+ * could be added unnoticed.
  */
 import type { LoadBalancerPlan } from "./edges.ts";
-import type { Resources, TierSize } from "./sizing.ts";
+import { mostReplicas, type Resources, type TierSize } from "./sizing.ts";
 
 /** Totals of a ResourceQuota and bounds of a LimitRange; CPU in thousandths of a core, the rest in MiB. */
 export interface Quota {
@@ -40,6 +40,12 @@ const surge = 1;
  */
 const mostEnding = 6;
 
+/** Pods of a Deployment that exist at the same time, at worst: in a rollout of as many instances as it may have. */
+export function mostPods(size: TierSize): number {
+  const replicas = mostReplicas(size);
+  return replicas + surge + Math.min(replicas, mostEnding);
+}
+
 const nothing: Resources = { cpu: 0, memory: 0, storage: 0 };
 
 /**
@@ -47,9 +53,9 @@ const nothing: Resources = { cpu: 0, memory: 0, storage: 0 };
  * before it starts the next
  */
 export function quotaFor(tiers: readonly TierSize[], volumeGibibytes: readonly number[] = []): Quota {
-  const counted = tiers.map(({ replicas, container }, index) => ({
-    pods: volumeGibibytes[index] === undefined ? replicas + surge + Math.min(replicas, mostEnding) : replicas,
-    container,
+  const counted = tiers.map((size, index) => ({
+    pods: volumeGibibytes[index] === undefined ? mostPods(size) : size.replicas,
+    container: size.container,
   }));
   const claims = tiers.flatMap(({ replicas }, index) => {
     const gibibytes = volumeGibibytes[index];

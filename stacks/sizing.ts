@@ -1,9 +1,11 @@
 /**
- * How large each tier is: from the load that the stack plans for, never below the production guide. A replica count
- * written by hand wins.
+ * How large each tier is: from the load that the stack plans for, such that the load is still carried after the declared
+ * failure, never below the production guide. A number written by hand wins.
  */
 import type { ReplicaSettings } from "./settings.ts";
-import { minimumReplicas, type TierName, type Topology, type ZoneName } from "./topologies.ts";
+import type { Demand } from "./sizing/demand.ts";
+import { instancesFor, remaining } from "./sizing/failures.ts";
+import { type ApiRole, minimumReplicas, type TierName, type Topology } from "./topologies.ts";
 
 /** CPU in thousandths of a core, memory and ephemeral storage in MiB. */
 export interface Resources {
@@ -17,14 +19,30 @@ export interface ContainerSize {
   readonly limits: Resources;
 }
 
+/** Between which numbers a HorizontalPodAutoscaler moves the instances of a tier. */
+export interface Autoscaling {
+  readonly minimum: number;
+  readonly maximum: number;
+  /** CPU that an instance uses on average, in thousandths of a core, above which instances are added. */
+  readonly averageCpu: number;
+}
+
 export interface TierSize {
+  /** With autoscaling the fewest there are. */
   readonly replicas: number;
   readonly container: ContainerSize;
+  /** Absent: the number of instances is fixed. */
+  readonly autoscaling?: Autoscaling;
 }
 
 /** An API instance additionally runs a number of worker processes. */
 export interface ApiSize extends TierSize {
   readonly workers: number;
+}
+
+/** The most instances that a tier has while nothing is rolled out. */
+export function mostReplicas({ replicas, autoscaling }: Pick<TierSize, "replicas" | "autoscaling">): number {
+  return autoscaling?.maximum ?? replicas;
 }
 
 /**
@@ -35,9 +53,6 @@ export const requestsPerWorker = 24;
 
 /** An operator's slow query must not keep the instance from answering others. */
 const fewestWorkersForOperators = 2;
-
-/** One instance more than the load needs, so that the loss of one costs no capacity. */
-const spare = 1;
 
 /** More workers per instance make a lost instance cost more, fewer waste memory on idle processes. */
 const mostWorkersPerInstance = 8;
@@ -52,34 +67,56 @@ const worker = {
 } as const;
 
 /**
- * An API tier that answers the given zones. `load` is the requests per second of its public side. With replicas set
- * by hand, the number of workers makes up for the difference.
+ * An API tier. The load reaches those that answer the public zone. Instances written by hand win; the number of workers
+ * then makes up for the difference, as far as it can.
  */
-export function sizeApi(
-  tier: TierName,
-  serves: readonly ZoneName[],
-  topology: Topology,
-  load: number,
-  replicas: ReplicaSettings,
-): ApiSize {
-  const floor = minimumReplicas(topology).get(tier) ?? 1;
-  const hand = byHand(replicas, tier);
+export function sizeApi({ tier, serves }: Pick<ApiRole, "tier" | "serves">, demand: Demand): ApiSize {
+  const { failures: failure, replicas, autoscaling } = demand;
+  const floor = minimumReplicas(demand.topology).get(tier) ?? 1;
   const operated = serves.includes("private");
-  const fewestWorkers = operated ? fewestWorkersForOperators : 1;
-  // Operators are few: what they need does not grow with the load.
-  const needed = serves.includes("public") ? Math.ceil(load / requestsPerWorker) : 0;
-  const carrying = Math.max(1, hand === undefined ? floor : hand - spare);
-  const workers = Math.min(mostWorkersPerInstance, Math.max(fewestWorkers, Math.ceil(needed / carrying)));
-  const calculated = needed === 0 ? floor : Math.max(floor, Math.ceil(needed / workers) + spare);
+  const collects = serves.includes("public");
+  const scaled = collects && isAutoscaled(demand);
+  // Without autoscaling the peak is met by what is always there.
+  const { requestsPerSecond, requestsPerSecondPeak = requestsPerSecond } = demand;
+  const usual = collects ? workersFor(scaled ? requestsPerSecond : requestsPerSecondPeak) : 0;
+
+  const hand = scaled ? autoscaling.minimum : byHand(replicas, tier);
+  const carrying = Math.max(1, hand === undefined ? floor : remaining(hand, failure, demand));
+  const fewest = operated ? fewestWorkersForOperators : 1;
+  const workers = Math.min(mostWorkersPerInstance, Math.max(fewest, Math.ceil(usual / carrying)));
+  const instances = (needed: number) =>
+    needed === 0 ? floor : instancesFor(Math.ceil(needed / workers), floor, failure, demand);
+
+  const minimum = hand ?? instances(usual);
   const memory = operated ? worker.limits.memory.private : worker.limits.memory.public;
+  const container = {
+    requests: times(worker.requests, workers),
+    limits: times({ cpu: worker.limits.cpu, memory, storage: worker.limits.storage }, workers),
+  };
+  if (!scaled) return { replicas: minimum, workers, container };
+  const maximum = autoscaling.maximum ?? instances(workersFor(requestsPerSecondPeak));
   return {
-    replicas: hand ?? calculated,
+    replicas: minimum,
     workers,
-    container: {
-      requests: times(worker.requests, workers),
-      limits: times({ cpu: worker.limits.cpu, memory, storage: worker.limits.storage }, workers),
+    container,
+    autoscaling: {
+      minimum,
+      maximum: Math.max(minimum, maximum),
+      averageCpu: Math.ceil((container.limits.cpu * autoscaling.cpuPercent) / 100),
     },
   };
+}
+
+/** Whether the API tier that collects events is scaled: as the stack says, else when it knows a peak to grow to. */
+export function isAutoscaled({
+  autoscaling,
+  requestsPerSecondPeak,
+}: Pick<Demand, "autoscaling" | "requestsPerSecondPeak">): boolean {
+  return autoscaling.enabled ?? requestsPerSecondPeak !== undefined;
+}
+
+function workersFor(load: number): number {
+  return Math.ceil(load / requestsPerWorker);
 }
 
 /** Static files from memory. Source: Tracardi's chart gives the GUI at most 500m and 50 Mi. */

@@ -1,6 +1,8 @@
-/** A stateless tier: hardened Deployment, own ServiceAccount, Service and disruption budget. */
+/** A stateless tier: hardened Deployment, own ServiceAccount, Service, disruption budget and, where wanted, autoscaler. */
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
+import { mostReplicas } from "../../stacks/sizing.ts";
+import { autoscaler } from "./autoscaler.ts";
 import { selector, tierLabels } from "./labels.ts";
 import { type PodTemplateArgs, podTemplate } from "./podTemplate.ts";
 
@@ -42,7 +44,8 @@ export class Workload extends pulumi.ComponentResource {
       {
         metadata,
         spec: {
-          replicas: args.size.replicas,
+          // With an autoscaler there is no number that this program could want.
+          ...(args.size.autoscaling === undefined ? { replicas: args.size.replicas } : {}),
           strategy: { type: "RollingUpdate", rollingUpdate: { maxUnavailable: 0, maxSurge: 1 } },
           minReadySeconds: 10,
           progressDeadlineSeconds: 600,
@@ -54,8 +57,25 @@ export class Workload extends pulumi.ComponentResource {
               : { ...template, metadata: { labels, annotations: { ...args.podAnnotations } } },
         },
       },
-      { ...child, ...(opts?.dependsOn === undefined ? {} : { dependsOn: opts.dependsOn }) },
+      {
+        ...child,
+        ...(opts?.dependsOn === undefined ? {} : { dependsOn: opts.dependsOn }),
+        // A number that is given up is set to 1 by the API server, unless somebody holds on to it.
+        ...(args.size.autoscaling === undefined ? {} : { ignoreChanges: ["spec.replicas"] }),
+      },
     );
+    if (args.size.autoscaling !== undefined) {
+      autoscaler(
+        name,
+        {
+          namespace: args.namespace,
+          labels,
+          deployment: this.deployment.metadata.name,
+          bounds: args.size.autoscaling,
+        },
+        child,
+      );
+    }
     this.service = new k8s.core.v1.Service(
       name,
       {
@@ -69,7 +89,7 @@ export class Workload extends pulumi.ComponentResource {
       child,
     );
     // A budget for a single replica would only block every drain.
-    if (args.size.replicas > 1) {
+    if (mostReplicas(args.size) > 1) {
       new k8s.policy.v1.PodDisruptionBudget(
         name,
         {

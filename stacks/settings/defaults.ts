@@ -6,7 +6,7 @@ import type { PasswordKey, Written } from "./schema.ts";
 type DeepReadonly<T> = T extends object ? { readonly [K in keyof T]: DeepReadonly<T[K]> } : T;
 
 /** Settings that a stack file may leave out because they follow from others. */
-type Following = "protect" | "clusterIdentifier" | "apiServerCidrs" | "edge" | "spread";
+type Following = "protect" | "clusterIdentifier" | "apiServerCidrs" | "edge" | "spread" | "zones";
 
 /** Settings whose members follow from the release where a stack file leaves them out. */
 interface Completed {
@@ -20,6 +20,9 @@ export type Settings = DeepReadonly<
   } & Completed
 >;
 
+/** What the regions of the large clouds have. */
+const usualZones = 3;
+
 export function complete(written: Written, stack: string): Settings {
   const { elasticsearchPassword, redisPassword, mysqlPassword, ...settings } = written;
   return deepFreeze({
@@ -29,6 +32,7 @@ export function complete(written: Written, stack: string): Settings {
     apiServerCidrs: settings.apiServerCidrs ?? settings.nodeCidrs,
     edge: settings.edge ?? (settings.topology === "split" ? "ingress" : "static"),
     spread: settings.spread ?? (settings.production ? "required" : "preferred"),
+    zones: settings.zones ?? Math.min(usualZones, settings.nodes ?? usualZones),
     trustedCidrs: condensed(settings.trustedCidrs),
     partitioning: completePartitioning(settings),
     bridges: [...new Set(settings.bridges)],

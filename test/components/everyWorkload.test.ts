@@ -11,6 +11,7 @@ const stacks: readonly [string, "split" | "single" | "minimal", Written][] = [
   ["split with static edges and Tracardi 0.8.2.1", "split", { edge: "static", release: "0.8.2.1" }],
   ["split in production", "split", external],
   ["split behind load balancers with node ports", "split", { ...external, cloud: "digitalocean" }],
+  ["split in production, autoscaled", "split", { ...external, requestsPerSecondPeak: 1500 }],
   ["single", "single", {}],
   ["minimal", "minimal", {}],
 ];
@@ -177,7 +178,7 @@ for (const [title, topology, written] of stacks) {
       const budgets = rendered.kind("PodDisruptionBudget");
       for (const workload of workloads) {
         const own = budgets.filter(({ inputs }) => matches(inputs.spec.selector.matchLabels, workload));
-        assert.equal(own.length, workload.inputs.spec.replicas > 1 ? 1 : 0, label(workload));
+        assert.equal(own.length, mostReplicas(workload) > 1 ? 1 : 0, label(workload));
         for (const { inputs } of own) {
           assert.equal(inputs.spec.maxUnavailable, 1);
           assert.equal(inputs.spec.unhealthyPodEvictionPolicy, "AlwaysAllow");
@@ -203,7 +204,7 @@ for (const [title, topology, written] of stacks) {
         const [quota] = inside("ResourceQuota");
         const tenants = workloads.filter(({ inputs }) => inputs.metadata.namespace === namespace);
         const pods = (workload: Registration) =>
-          workload.inputs.spec.replicas + (workload.type.endsWith("StatefulSet") ? 0 : 1);
+          mostReplicas(workload) + (workload.type.endsWith("StatefulSet") ? 0 : 1);
         const hard = quota?.inputs.spec.hard;
         assert.ok(Number(hard.pods) >= tenants.reduce((sum, workload) => sum + pods(workload), 0), namespace);
         const memory = tenants.reduce(
@@ -226,6 +227,16 @@ for (const [title, topology, written] of stacks) {
         }
       }
     });
+
+    /** Instances that a workload may have: its own number, or its autoscaler's highest. */
+    function mostReplicas(workload: Registration): number {
+      const scaler = rendered
+        .kind("HorizontalPodAutoscaler")
+        .find(({ inputs }) => inputs.spec.scaleTargetRef.name === workload.outputs.metadata.name);
+      const { replicas } = workload.inputs.spec;
+      assert.equal(scaler === undefined, replicas !== undefined, label(workload));
+      return scaler?.inputs.spec.maxReplicas ?? replicas;
+    }
   });
 }
 

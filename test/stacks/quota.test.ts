@@ -54,6 +54,12 @@ describe("the quota of a namespace", () => {
     assert.equal(quotaFor([{ ...size, replicas: 20 }]).pods, 20 + 1 + 6);
   });
 
+  it("has room for as many instances as an autoscaler may want, and for a rollout of them", () => {
+    const [size] = fc.sample(tier, 1) as [TierSize];
+    const autoscaling = { minimum: 3, maximum: 12, averageCpu: 300 };
+    assert.equal(quotaFor([{ ...size, replicas: 3, autoscaling }]).pods, 12 + 1 + 6);
+  });
+
   it("gives stores exactly their pods and volumes: they are never two at once", () => {
     const { storesNamespace } = planFor("split");
     assert.deepEqual(storesNamespace?.quota, {

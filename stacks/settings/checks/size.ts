@@ -1,5 +1,6 @@
-/** Replica counts: for tiers that exist, and in production never fewer than Tracardi's production guide asks for. */
-import { minimumReplicas, type TierName } from "../../topologies.ts";
+/** How much of everything: for tiers that exist, in order, and in production never fewer than the production guide asks for. */
+import { isAutoscaled } from "../../sizing.ts";
+import { apiServing, minimumReplicas, type TierName } from "../../topologies.ts";
 import { alternatives } from "../refusal.ts";
 import { finding, rule } from "../rule.ts";
 
@@ -19,16 +20,97 @@ export const sizeRules = [
 
   rule(["topology", "replicas", "production"], ({ topology, replicas, production }) =>
     production
-      ? [...minimumReplicas(topology)].map(([tier, minimum]) => {
-          const written = replicas[tier as keyof typeof replicas];
-          return written === undefined || written >= minimum
-            ? undefined
-            : finding(
-                ["replicas", tier],
-                `is below the minimum of ${minimum} in production`,
-                `write ${minimum} or more`,
-              );
-        })
+      ? [...minimumReplicas(topology)].map(([tier, minimum]) =>
+          belowMinimum(["replicas", tier], replicas[tier as keyof typeof replicas], minimum),
+        )
       : [],
   ),
+
+  rule(["requestsPerSecond", "requestsPerSecondPeak"], (settings, named) => {
+    const { requestsPerSecond, requestsPerSecondPeak } = settings;
+    return requestsPerSecondPeak === undefined || requestsPerSecondPeak >= requestsPerSecond
+      ? undefined
+      : finding(
+          "requestsPerSecondPeak",
+          `is less than the ${requestsPerSecond} of ${named("requestsPerSecond")}`,
+          `write ${requestsPerSecond} or more, or remove it`,
+        );
+  }),
+
+  rule(["failures", "zones", "nodes"], ({ failures, zones, nodes }, named) => {
+    const alone = zones === 1 ? "zones" : nodes === 1 ? "nodes" : undefined;
+    return failures === "zone" && alone !== undefined
+      ? finding(
+          "failures",
+          `cannot be survived while ${named(alone)} is 1`,
+          'write "node", or use more zones',
+        )
+      : undefined;
+  }),
+
+  rule(["nodes", "zones"], ({ nodes, zones }, named) =>
+    nodes !== undefined && zones !== undefined && nodes < zones
+      ? finding("zones", `is more than the ${nodes} of ${named("nodes")}`, `write ${nodes} or less`)
+      : undefined,
+  ),
+
+  rule(["autoscaling", "requestsPerSecondPeak"], ({ autoscaling, requestsPerSecondPeak }, named) =>
+    autoscaling.enabled === true && autoscaling.maximum === undefined && requestsPerSecondPeak === undefined
+      ? finding(
+          ["autoscaling", "enabled"],
+          "does not say how far to grow",
+          `set ${named("requestsPerSecondPeak")} or ${named("autoscaling.maximum")}`,
+        )
+      : undefined,
+  ),
+
+  rule(["autoscaling", "requestsPerSecondPeak"], ({ autoscaling, requestsPerSecondPeak }, named) =>
+    isAutoscaled({ autoscaling, requestsPerSecondPeak })
+      ? []
+      : (["minimum", "maximum"] as const).map((bound) =>
+          autoscaling[bound] === undefined
+            ? undefined
+            : finding(
+                ["autoscaling", bound],
+                "is given although nothing is autoscaled",
+                `set ${named("autoscaling.enabled")} to true, or remove it`,
+              ),
+        ),
+  ),
+
+  rule(["autoscaling"], ({ autoscaling: { minimum, maximum } }, named) =>
+    minimum !== undefined && maximum !== undefined && minimum > maximum
+      ? finding(
+          ["autoscaling", "minimum"],
+          `is more than the ${maximum} of ${named("autoscaling.maximum")}`,
+          `write ${maximum} or less`,
+        )
+      : undefined,
+  ),
+
+  rule(["autoscaling", "topology", "production"], ({ autoscaling, topology, production }) => {
+    const fewest = minimumReplicas(topology).get(apiServing(topology, "public").tier) ?? 1;
+    return production
+      ? (["minimum", "maximum"] as const).map((bound) =>
+          belowMinimum(["autoscaling", bound], autoscaling[bound], fewest),
+        )
+      : [];
+  }),
+
+  rule(["autoscaling", "requestsPerSecondPeak", "replicas", "topology"], (settings, named) => {
+    const { tier } = apiServing(settings.topology, "public");
+    return isAutoscaled(settings) && settings.replicas[tier] !== undefined
+      ? finding(
+          ["replicas", tier],
+          "is given although that tier is autoscaled",
+          `write ${named("autoscaling.minimum")} and ${named("autoscaling.maximum")} instead, or set ${named("autoscaling.enabled")} to false`,
+        )
+      : undefined;
+  }),
 ];
+
+function belowMinimum(path: readonly string[], written: number | undefined, minimum: number) {
+  return written === undefined || written >= minimum
+    ? undefined
+    : finding(path, `is below the minimum of ${minimum} in production`, `write ${minimum} or more`);
+}

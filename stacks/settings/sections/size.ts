@@ -1,11 +1,52 @@
 /** How much of everything. */
 import { z } from "zod";
+import { failures } from "../../sizing/failures.ts";
 import { positive } from "../values.ts";
 
 const replicas = positive.optional();
 
 export const size = {
   requestsPerSecond: positive.default(100).describe("Events per second to plan for; sizes follow from it"),
+  requestsPerSecondPeak: positive
+    .optional()
+    .describe(
+      "Highest load, events per second: the API tier that collects them is autoscaled up to it. Default: requestsPerSecond",
+    ),
+  failures: z
+    .enum(failures)
+    .default("node")
+    .describe(
+      "What may fail without the load exceeding what is left: a node, or a zone with all of its nodes",
+    ),
+  nodes: positive
+    .optional()
+    .describe(
+      "Nodes that may run the installation. Default: unknown, each instance of a tier is taken to sit on a node of its own",
+    ),
+  zones: positive
+    .optional()
+    .describe(
+      "Availability zones that the nodes are spread over. Default: 3, or nodes where those are fewer",
+    ),
+  autoscaling: z
+    .strictObject({
+      enabled: z
+        .boolean()
+        .optional()
+        .describe(
+          "Whether the API tier that collects events is autoscaled by its CPU use; needs metrics-server in the cluster. Default: true when requestsPerSecondPeak is set, else false",
+        ),
+      minimum: positive.optional().describe("Fewest instances. Default: what requestsPerSecond needs"),
+      maximum: positive.optional().describe("Most instances. Default: what requestsPerSecondPeak needs"),
+      cpuPercent: z
+        .int()
+        .min(10)
+        .max(90)
+        .default(60)
+        .describe("Average CPU use in percent of an instance's CPU limit above which instances are added"),
+    })
+    .prefault({})
+    .describe("Bounds of the autoscaled tier by hand; they win over the calculation"),
   replicas: z
     .strictObject({
       "public-api": replicas.describe("Topology split; in production at least 3"),

@@ -69,6 +69,60 @@ describe("Workload", () => {
     assert.deepEqual((await workload({ size: size(1) })).kind("PodDisruptionBudget"), []);
   });
 
+  describe("that is autoscaled", () => {
+    const autoscaling = { minimum: 3, maximum: 9, averageCpu: 600 };
+    const scaled = () => workload({ size: { ...size(3), autoscaling } });
+
+    it("says no number of replicas, and lets whoever has said one keep it", async () => {
+      const [deployment] = (await scaled()).kind("Deployment");
+      assert.ok(deployment);
+      assert.ok(!("replicas" in deployment.inputs.spec));
+      assert.deepEqual(deployment.ignoreChanges, ["spec.replicas"]);
+      assert.deepEqual((await workload()).kind("Deployment")[0]?.ignoreChanges, []);
+    });
+
+    it("has an autoscaler: quick to grow, slow to shrink, by the CPU that an instance uses", async () => {
+      const rendered = await scaled();
+      const [deployment] = rendered.kind("Deployment");
+      const [autoscaler] = rendered.kind("HorizontalPodAutoscaler");
+      assert.equal(autoscaler?.inputs.metadata.namespace, "tracardi-private");
+      assert.equal(autoscaler?.inputs.metadata.labels["app.kubernetes.io/component"], "gui");
+      assert.deepEqual(autoscaler?.inputs.spec, {
+        scaleTargetRef: {
+          apiVersion: "apps/v1",
+          kind: "Deployment",
+          name: deployment?.outputs.metadata.name,
+        },
+        minReplicas: 3,
+        maxReplicas: 9,
+        metrics: [
+          {
+            type: "Resource",
+            resource: { name: "cpu", target: { type: "AverageValue", averageValue: "600m" } },
+          },
+        ],
+        behavior: {
+          scaleUp: {
+            stabilizationWindowSeconds: 0,
+            policies: [{ type: "Percent", value: 100, periodSeconds: 15 }],
+          },
+          scaleDown: {
+            stabilizationWindowSeconds: 300,
+            policies: [{ type: "Pods", value: 1, periodSeconds: 60 }],
+          },
+        },
+      });
+    });
+
+    it("keeps its budget of one lost pod", async () => {
+      assert.equal((await scaled()).kind("PodDisruptionBudget").length, 1);
+    });
+
+    it("has none where nothing asks for one", async () => {
+      assert.deepEqual((await workload()).kind("HorizontalPodAutoscaler"), []);
+    });
+  });
+
   it("has an account and a Service of its own name", async () => {
     const rendered = await workload();
     for (const kind of ["ServiceAccount", "Service"]) {

@@ -37,6 +37,9 @@ describe("settings: defaults", () => {
       outgoingConnections: [],
       certificates: "self-signed",
       requestsPerSecond: 100,
+      failures: "node",
+      zones: 3,
+      autoscaling: { cpuPercent: 60 },
       replicas: {},
       spread: "preferred",
       stores: "embedded",
@@ -62,6 +65,13 @@ describe("settings: defaults", () => {
   it("that follow from production: protection and spread", () => {
     const { protect, spread } = settingsOf(production);
     assert.deepEqual({ protect, spread }, { protect: true, spread: "required" });
+  });
+
+  it("that follow from the number of nodes: no more zones than those", () => {
+    assert.deepEqual(
+      [1, 2, 6].map((nodes) => settingsOf({ ...split, nodes }).zones),
+      [1, 2, 3],
+    );
   });
 
   it("that follow from the topology: how the edge runs", () => {

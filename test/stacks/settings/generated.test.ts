@@ -29,7 +29,7 @@ describe("what is made from the settings' schema", () => {
   });
 
   it("Pulumi.yaml types and describes every key that may have a default", () => {
-    const unlisted = ["protect", ...passwordKeys];
+    const unlisted = ["protect", "requestsPerSecondPeak", "nodes", "zones", ...passwordKeys];
     assert.deepEqual(
       Object.keys(config).sort(),
       Object.keys(schema.shape)

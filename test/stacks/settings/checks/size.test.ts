@@ -77,3 +77,77 @@ describe("settings: replicas", () => {
     });
   });
 });
+
+describe("settings: load and failures", () => {
+  accepts(split, {
+    "a peak": { requestsPerSecondPeak: 100 },
+    "a failure of a zone": { failures: "zone", zones: 2 },
+    "as many nodes as zones": { nodes: 2, zones: 2 },
+    "one node": { nodes: 1 },
+    "an autoscaler with bounds of its own": { autoscaling: { enabled: true, minimum: 1, maximum: 2 } },
+    "a peak that is always provided for": { requestsPerSecondPeak: 200, autoscaling: { enabled: false } },
+    "a fixed number beside a peak": {
+      requestsPerSecondPeak: 200,
+      autoscaling: { enabled: false },
+      replicas: { "public-api": 4 },
+    },
+    "fixed numbers of the tiers that are not scaled": {
+      requestsPerSecondPeak: 200,
+      replicas: { "private-api": 4, gui: 1, "public-edge": 5 },
+    },
+  });
+
+  refuses(split, {
+    "a peak below the usual load": [
+      { requestsPerSecondPeak: 99 },
+      "tracardi:requestsPerSecondPeak 99 is less than the 100 of tracardi:requestsPerSecond; write 100 or more, or remove it",
+    ],
+    "the failure of the only zone": [
+      { failures: "zone", zones: 1 },
+      'tracardi:failures "zone" cannot be survived while tracardi:zones is 1; write "node", or use more zones',
+    ],
+    "the failure of a zone with one node": [
+      { failures: "zone", nodes: 1 },
+      'tracardi:failures "zone" cannot be survived while tracardi:nodes is 1; write "node", or use more zones',
+    ],
+    "another failure": [
+      { failures: "region" },
+      'tracardi:failures "region" is not known here; write "node" or "zone"',
+    ],
+    "more zones than nodes": [
+      { nodes: 2, zones: 3 },
+      "tracardi:zones 3 is more than the 2 of tracardi:nodes; write 2 or less",
+    ],
+    "an autoscaler that does not know how far to grow": [
+      { autoscaling: { enabled: true } },
+      "tracardi:autoscaling.enabled true does not say how far to grow; set tracardi:requestsPerSecondPeak or tracardi:autoscaling.maximum",
+    ],
+    "bounds of what is not autoscaled": [
+      { autoscaling: { minimum: 2, maximum: 3 } },
+      "tracardi:autoscaling.minimum 2 is given although nothing is autoscaled; set tracardi:autoscaling.enabled to true, or remove it",
+      "tracardi:autoscaling.maximum 3 is given although nothing is autoscaled; set tracardi:autoscaling.enabled to true, or remove it",
+    ],
+    "bounds in the wrong order": [
+      { autoscaling: { enabled: true, minimum: 4, maximum: 3 } },
+      "tracardi:autoscaling.minimum 4 is more than the 3 of tracardi:autoscaling.maximum; write 3 or less",
+    ],
+    "a CPU use that is always or never reached": [
+      { requestsPerSecondPeak: 200, autoscaling: { cpuPercent: 5 } },
+      "tracardi:autoscaling.cpuPercent 5 is less than 10; write 10 or more",
+    ],
+    "a fixed number of what is autoscaled": [
+      { requestsPerSecondPeak: 200, replicas: { "public-api": 4 } },
+      "tracardi:replicas.public-api 4 is given although that tier is autoscaled; write tracardi:autoscaling.minimum and tracardi:autoscaling.maximum instead, or set tracardi:autoscaling.enabled to false",
+    ],
+  });
+
+  describe("in production", () => {
+    refuses(production, {
+      "bounds below the production guide": [
+        { autoscaling: { enabled: true, minimum: 2, maximum: 2 } },
+        "tracardi:autoscaling.minimum 2 is below the minimum of 3 in production; write 3 or more",
+        "tracardi:autoscaling.maximum 2 is below the minimum of 3 in production; write 3 or more",
+      ],
+    });
+  });
+});

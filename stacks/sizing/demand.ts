@@ -1,0 +1,15 @@
+/** What the sizes are calculated from: the part of the settings that says how much and what may fail. */
+import type { Settings } from "../settings.ts";
+
+export type Demand = Pick<
+  Settings,
+  | "topology"
+  | "production"
+  | "requestsPerSecond"
+  | "requestsPerSecondPeak"
+  | "failures"
+  | "nodes"
+  | "zones"
+  | "replicas"
+  | "autoscaling"
+>;
