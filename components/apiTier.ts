@@ -6,6 +6,8 @@ import { type EnvironmentVariable, elasticsearchCaFile } from "../stacks/environ
 import { type ApiPlan, gracefulTimeout, type PodDefaults } from "../stacks/plan.ts";
 import type { Release } from "../stacks/releases.ts";
 import type { SecretReferences } from "./credentials.ts";
+import { tierLabels } from "./internal/labels.ts";
+import { mountedScript, type Script } from "./internal/script.ts";
 import { Workload } from "./internal/workload.ts";
 
 export interface ApiTierArgs {
@@ -26,6 +28,15 @@ const preStopSeconds = 15;
 /** Seconds beyond the wait and the drain, for gunicorn to end its workers. */
 const reserveSeconds = 15;
 
+/**
+ * Seconds that an instance waits for its stores before it is started anew, and between two looks. Less than the 10
+ * minutes that a rollout may take, so that it ends with last words.
+ */
+const storeCheck = { patience: 240, pause: 2 } as const;
+
+/** What the check of the stores reads; the same variables with the same values as the API's. */
+const storeCheckVariables = ["ELASTIC_HOST", "ELASTIC_SCHEME", "ELASTIC_CA_FILE", "REDIS_HOST", "REDIS_PORT"];
+
 /** `dependsOn` holds the Deployment back: releases from 0.9 end themselves when their stores do not answer. */
 export class ApiTier extends pulumi.ComponentResource {
   readonly deployment: k8s.apps.v1.Deployment;
@@ -36,6 +47,19 @@ export class ApiTier extends pulumi.ComponentResource {
     const { plan, release, credentials } = args;
     const { name: portName, number: port } = ports.http;
     const ca = mountedCa(credentials);
+    const env = plan.environment.map((variable) => environmentVariable(variable, credentials));
+    const check = release.waitsForStores
+      ? undefined
+      : mountedScript(
+          `${name}-store-check`,
+          {
+            file: "store_check.py",
+            namespace: args.namespace,
+            labels: tierLabels(args.installation, plan.role.tier, release.version),
+            ...storeCheck,
+          },
+          { parent: this },
+        );
 
     const workload = new Workload(
       name,
@@ -49,12 +73,13 @@ export class ApiTier extends pulumi.ComponentResource {
         image: { repository: release.images.api, tag: release.version },
         size: plan.size,
         container: {
-          env: plan.environment.map((variable) => environmentVariable(variable, credentials)),
+          env,
           ports: [{ name: portName, containerPort: port }],
           ...probes(release.startupBudgetSeconds, portName),
           volumeMounts: ca.mounts,
         },
-        volumes: ca.volumes,
+        ...(check === undefined ? {} : { initContainers: [awaitStores(check, env, ca.mounts)] }),
+        volumes: [...ca.volumes, ...(check === undefined ? [] : [check.volume])],
         // Uploads are spooled here. gunicorn's heartbeat files lie in /dev/shm: the container runtime's own tmpfs
         // there stays writable beside a read-only root and allows no execution, so nothing is mounted over it.
         temporaryMebibytes: plan.size.container.limits.storage / 2,
@@ -91,6 +116,21 @@ function probes(startupBudgetSeconds: number, port: string) {
     readinessProbe: { httpGet: healthcheck, periodSeconds: 10, timeoutSeconds: 5, failureThreshold: 3 },
     livenessProbe: { tcpSocket: { port }, periodSeconds: 20, timeoutSeconds: 5, failureThreshold: 3 },
   } satisfies Partial<k8s.types.input.core.v1.Container>;
+}
+
+/** For a release that does not wait for its stores itself: it would be ready and answer /track with 500. */
+function awaitStores(
+  script: Script,
+  env: readonly k8s.types.input.core.v1.EnvVar[],
+  mounts: readonly k8s.types.input.core.v1.VolumeMount[],
+) {
+  return {
+    name: "await-stores",
+    command: script.command,
+    env: [...env.filter(({ name }) => storeCheckVariables.includes(String(name))), ...script.env],
+    volumeMounts: [script.mount, ...mounts],
+    lastWords: true,
+  };
 }
 
 function environmentVariable(

@@ -17,20 +17,29 @@ export interface ContainerArgs {
   readonly command?: readonly string[];
   readonly args?: readonly pulumi.Input<string>[];
   readonly env?: readonly k8s.types.input.core.v1.EnvVar[];
+  /** Empty where nobody connects to it. */
   readonly ports: readonly { readonly name: string; readonly containerPort: number }[];
   /** Absent only where a controller never routes to the pod. */
   readonly startupProbe?: k8s.types.input.core.v1.Probe;
   readonly readinessProbe?: k8s.types.input.core.v1.Probe;
   readonly livenessProbe?: k8s.types.input.core.v1.Probe;
   readonly volumeMounts?: readonly k8s.types.input.core.v1.VolumeMount[];
+  /** Writes why it failed where Kubernetes looks for it. Default: no. */
+  readonly lastWords?: boolean;
 }
 
-/** A container that prepares files before the main one starts, from the same image. */
+/** A container that prepares something before the main one starts, from the same image. */
 export interface InitContainerArgs {
   readonly name: string;
   readonly command: readonly string[];
+  readonly env?: readonly k8s.types.input.core.v1.EnvVar[];
   readonly volumeMounts: readonly k8s.types.input.core.v1.VolumeMount[];
+  /** See {@link ContainerArgs}. */
+  readonly lastWords?: boolean;
 }
+
+/** Where a container that has last words writes them. */
+export const lastWordsFile = "/dev/termination-log";
 
 export interface PodTemplateArgs {
   readonly installation: string;
@@ -55,8 +64,10 @@ export interface PodTemplateArgs {
   readonly terminationGracePeriodSeconds?: number;
   /** Default 10001: above the ids of a node's real users. */
   readonly userId?: number;
-  /** Rolling updates compare replicas of one revision only; StatefulSets have no such label. Default true. */
+  /** Rolling updates compare replicas of one revision only; other workloads have no such label. Default true. */
   readonly spreadPerRevision?: boolean;
+  /** Of a Job's pods: another pod is made instead. Default: containers are started again. */
+  readonly restartPolicy?: "Never";
 }
 
 export function podTemplate(args: PodTemplateArgs): k8s.types.input.core.v1.PodTemplateSpec {
@@ -75,6 +86,7 @@ export function podTemplate(args: PodTemplateArgs): k8s.types.input.core.v1.PodT
       automountServiceAccountToken: false,
       priorityClassName: args.priorityClassName,
       enableServiceLinks: false,
+      ...(args.restartPolicy === undefined ? {} : { restartPolicy: args.restartPolicy }),
       terminationGracePeriodSeconds: args.terminationGracePeriodSeconds ?? 60,
       // Names with two dots are asked for as they are first: fewer useless look-ups of external hosts.
       dnsConfig: { options: [{ name: "ndots", value: "2" }] },
@@ -93,6 +105,8 @@ export function podTemplate(args: PodTemplateArgs): k8s.types.input.core.v1.PodT
                 ...shared,
                 name: init.name,
                 command: [...init.command],
+                ...(init.env === undefined ? {} : { env: [...init.env] }),
+                ...lastWords(init),
                 volumeMounts: [...init.volumeMounts],
               }),
             ),
@@ -104,7 +118,10 @@ export function podTemplate(args: PodTemplateArgs): k8s.types.input.core.v1.PodT
           ...(container.command === undefined ? {} : { command: [...container.command] }),
           ...(container.args === undefined ? {} : { args: [...container.args] }),
           ...(container.env === undefined ? {} : { env: [...container.env] }),
-          ports: container.ports.map((port) => ({ ...port, protocol: "TCP" })),
+          ...(container.ports.length === 0
+            ? {}
+            : { ports: container.ports.map((port) => ({ ...port, protocol: "TCP" })) }),
+          ...lastWords(container),
           ...(container.startupProbe === undefined ? {} : { startupProbe: container.startupProbe }),
           ...(container.readinessProbe === undefined ? {} : { readinessProbe: container.readinessProbe }),
           ...(container.livenessProbe === undefined ? {} : { livenessProbe: container.livenessProbe }),
@@ -127,6 +144,13 @@ export function resources(size: TierSize): k8s.types.input.core.v1.ResourceRequi
 
 export function quantities({ cpu, memory, storage }: Resources): Record<string, string> {
   return { cpu: `${cpu}m`, memory: `${memory}Mi`, "ephemeral-storage": `${storage}Mi` };
+}
+
+/** Of what failed without a word of its own, the end of its log. */
+function lastWords({ lastWords = false }: Pick<ContainerArgs, "lastWords">): Partial<Container> {
+  return lastWords
+    ? { terminationMessagePath: lastWordsFile, terminationMessagePolicy: "FallbackToLogsOnError" }
+    : {};
 }
 
 function podSecurity(userId: number, seLinuxType: string): k8s.types.input.core.v1.PodSecurityContext {
