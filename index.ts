@@ -23,5 +23,6 @@ export const release = tracardi.release;
 export const loadBalancers = tracardi.loadBalancers;
 export const portForwards = tracardi.portForwards;
 export const installationToken = tracardi.installationToken;
+export const administratorPassword = tracardi.administratorPassword;
 export const caCertificate = tracardi.caCertificate;
 export const readme = readFileSync(new URL("./Pulumi.README.md", import.meta.url), "utf8");

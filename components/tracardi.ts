@@ -1,6 +1,7 @@
 /** The installation: composes zones, stores, tiers, edges and policies as the plan says. */
 import * as pulumi from "@pulumi/pulumi";
 import * as random from "@pulumi/random";
+import { tokenKeys } from "../stacks/environment.ts";
 import type { ApiPlan, NamespacePlan, Plan, ZonePlan } from "../stacks/plan.ts";
 import type { StoreName, TierName } from "../stacks/topologies.ts";
 import { ApiTier } from "./apiTier.ts";
@@ -9,6 +10,7 @@ import { Credentials } from "./credentials.ts";
 import { GuardRails } from "./guardRails.ts";
 import { Gui } from "./gui.ts";
 import { IngressController } from "./ingressController.ts";
+import { InstallJob } from "./installJob.ts";
 import { CertificateAuthority } from "./internal/certificateAuthority.ts";
 import { RestrictedNamespace } from "./internal/restrictedNamespace.ts";
 import { LocalGui } from "./localGui.ts";
@@ -21,8 +23,18 @@ import { TrustZone } from "./trustZone.ts";
 export interface TracardiArgs {
   /** What will exist. Plain data, because it decides which resources there are. */
   readonly plan: Plan;
-  /** Passwords of external stores from the stack's secret configuration. Default: none, Secrets are named instead. */
-  readonly passwords?: Readonly<Partial<Record<StoreName, pulumi.Output<string>>>>;
+  /**
+   * Passwords of external stores and of the administrator from the stack's secret configuration. Default: none, Secrets
+   * are named instead.
+   */
+  readonly passwords?: Readonly<Partial<Record<StoreName | "administrator", pulumi.Output<string>>>>;
+}
+
+/** An API tier and where it finds its secrets. */
+interface Api {
+  readonly plan: ApiPlan;
+  readonly tier: ApiTier;
+  readonly credentials: Credentials;
 }
 
 /** The installation's own tokens. */
@@ -43,6 +55,8 @@ export class Tracardi extends pulumi.ComponentResource {
   readonly loadBalancers: Readonly<Record<"public" | "private", pulumi.Output<string | undefined>>>;
   /** Guards the first installation; a secret. */
   readonly installationToken: pulumi.Output<string>;
+  /** Password of the first administrator, a secret, when it was generated; null when somebody chose it. */
+  readonly administratorPassword: pulumi.Output<string | null>;
   /** Certificate that signed both zones' certificates, when they are self-signed. */
   readonly caCertificate: pulumi.Output<string | null>;
   /** Commands that stand in for load balancers where there are none. */
@@ -77,7 +91,7 @@ export class Tracardi extends pulumi.ComponentResource {
       installation: this.#token("installation-token"),
       merging: this.#token("merging-token"),
     };
-    const operated = this.#makeApis(priorities, args, tokens, stores, policies, guardRails);
+    const { operated, installJob } = this.#makeApis(priorities, args, tokens, stores, policies, guardRails);
     this.#makeGui(priorities, [policies, ...operated]);
     const authority = this.#zoneAuthority();
     const edges = {
@@ -94,6 +108,7 @@ export class Tracardi extends pulumi.ComponentResource {
     this.loadBalancers = { public: edges.public.address, private: edges.private.address };
     this.installationToken = tokens.installation;
     // Not undefined: the engine would warn about a stack output that does not show.
+    this.administratorPassword = pulumi.output<string | null>(installJob?.generatedPassword ?? null);
     this.caCertificate = pulumi.output(authority?.certificatePem ?? null);
     this.portForwards = plan.portForwards;
     this.registerOutputs({ trackUrl: this.trackUrl, apiUrl: this.apiUrl, guiUrl: this.guiUrl });
@@ -146,8 +161,8 @@ export class Tracardi extends pulumi.ComponentResource {
 
   /**
    * Private first: what does not start is noticed before the tier that collects events is touched, and
-   * a new data version has to be installed through the private API.
-   * @returns the tiers that operators use
+   * a new data version is installed through the private API before web sites' events need it.
+   * @returns the tiers that operators use, and the install step
    */
   #makeApis(
     priorities: PriorityClasses,
@@ -156,16 +171,47 @@ export class Tracardi extends pulumi.ComponentResource {
     stores: EmbeddedStores | undefined,
     policies: NetworkPolicies,
     guardRails: GuardRails,
-  ): readonly ApiTier[] {
+  ): { readonly operated: readonly ApiTier[]; readonly installJob: InstallJob | undefined } {
     const { apis } = this.#plan;
     // The API ends itself when its stores do not answer, so they come first.
     const first = stores === undefined ? [policies] : [policies, stores];
     const make = (plan: ApiPlan, dependsOn: readonly pulumi.Resource[]) =>
       this.#makeApi(plan, priorities, args, tokens, stores, guardRails, dependsOn);
     const forOperators = ({ role }: ApiPlan) => role.serves.includes("private");
-    const operated = apis.filter(forOperators).map((plan) => make(plan, first));
-    for (const plan of apis) if (!forOperators(plan)) make(plan, [...first, ...operated]);
-    return operated;
+    const controlled = apis.filter(forOperators).map((plan) => make(plan, first));
+    const operated = controlled.map(({ tier }) => tier);
+    const installJob = this.#makeInstallJob(priorities, args, controlled, policies);
+    const ready = [...first, ...operated, ...(installJob === undefined ? [] : [installJob])];
+    for (const plan of apis) if (!forOperators(plan)) make(plan, ready);
+    return { operated, installJob };
+  }
+
+  /** After the API that it asks; nothing where a person installs. */
+  #makeInstallJob(
+    priorities: PriorityClasses,
+    { passwords = {} }: TracardiArgs,
+    apis: readonly Api[],
+    policies: NetworkPolicies,
+  ): InstallJob | undefined {
+    const { install, installation, release, pods } = this.#plan;
+    if (install === undefined) return undefined;
+    const api = apis.find(({ plan }) => plan.role.tier === install.api);
+    if (api === undefined)
+      throw new Error(`the plan installs through ${install.api}, which it does not have`);
+    return new InstallJob(
+      `${this.#name}-install-job`,
+      {
+        installation,
+        plan: install,
+        release,
+        pods,
+        priorityClassName: priorities.api,
+        namespace: this.#namespace(install.namespace),
+        token: { secretName: api.credentials.secretName("tokens"), key: tokenKeys.installation },
+        ...(passwords.administrator === undefined ? {} : { password: passwords.administrator }),
+      },
+      { parent: this, dependsOn: [policies, api.tier] },
+    );
   }
 
   #makeApi(
@@ -176,7 +222,7 @@ export class Tracardi extends pulumi.ComponentResource {
     stores: EmbeddedStores | undefined,
     guardRails: GuardRails,
     dependsOn: readonly pulumi.Resource[],
-  ): ApiTier {
+  ): Api {
     const { installation, stores: storePlans, release, pods } = this.#plan;
     const name = `${this.#name}-${plan.role.tier}`;
     const namespace = this.#namespace(plan.namespace);
@@ -192,11 +238,12 @@ export class Tracardi extends pulumi.ComponentResource {
       },
       { parent: this, dependsOn: [guardRails] },
     );
-    return new ApiTier(
+    const tier = new ApiTier(
       name,
       { installation, plan, release, pods, priorityClassName: priorities.api, namespace, credentials },
       { parent: this, dependsOn: [...dependsOn] },
     );
+    return { plan, tier, credentials };
   }
 
   /** After the API that it controls: a login would hold for a moment only while that one changes its version. */

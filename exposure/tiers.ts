@@ -35,6 +35,9 @@ export function tierFacts(plan: Plan, tier: TierName): Facts {
       replicas: plan.gui.size.replicas,
     };
   }
+  if (tier === "install-job" && plan.install !== undefined) {
+    return { kind: "tier", notes: ["a Job; ends when it has installed"], literals: [], replicas: 1 };
+  }
   const store = plan.stores.find((one) => one.store === tier);
   if (store?.embedded === undefined) throw new Error(`the plan has no tier ${tier}`);
   return { kind: "store", notes: storeNotes(store), literals: [], replicas: store.embedded.size.replicas };

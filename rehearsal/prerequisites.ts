@@ -93,6 +93,11 @@ function existingSecrets(plan: Plan): ExistingSecret[] {
       }
     }
   }
+  const { install } = plan;
+  if (install?.administrator.password.kind === "existing") {
+    const { secret, key } = install.administrator.password;
+    add(install.namespace, secret, () => ({ stringData: { [key]: randomBytes(24).toString("base64url") } }));
+  }
   const zones = Authority.create("rehearsal-zones");
   for (const { edge } of [plan.zones.public, plan.zones.private]) {
     const { certificate, hosts, routesNamespace } = edge;

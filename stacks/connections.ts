@@ -85,10 +85,15 @@ export function connectionTable(around: Surroundings): readonly Connection[] {
   const collector = apiServing(settings.topology, "public").tier;
   const controlled = apiServing(settings.topology, "private").tier;
   const gui: readonly TierName[] = facts.gui === "cluster" ? ["gui"] : [];
+  const installer: readonly TierName[] = settings.install ? ["install-job"] : [];
   const edges = ["public-edge", "private-edge"] as const;
   const clusterRanges = [...settings.podCidr, ...settings.serviceCidr];
   // A controller with an API token is told the addresses of pods; a static one looks Services up.
-  const resolvers = [...edges.filter((edge) => !around.apiServerClients.includes(edge)), ...apis];
+  const resolvers = [
+    ...edges.filter((edge) => !around.apiServerClients.includes(edge)),
+    ...apis,
+    ...installer,
+  ];
 
   const internet = addresses("the Internet", ["0.0.0.0/0", "::/0"]);
   const trusted = addresses("trusted addresses", settings.trustedCidrs, clusterRanges);
@@ -108,6 +113,7 @@ export function connectionTable(around: Surroundings): readonly Connection[] {
     connect(["public-edge"], [collector], [ports.http], "routes the tracking paths"),
     connect(["private-edge"], [controlled], [ports.http], "routes the API that the GUI controls"),
     connect(["private-edge"], gui, [ports.http], "serves the GUI's files"),
+    connect(installer, [controlled], [ports.http], "has schema and administrator made"),
     ...when(around.healthChecksReachPods, () =>
       connect(loadBalancers, edges, [ports.health], "load balancers ask whether a controller is ready"),
     ),

@@ -7,6 +7,7 @@ import { type Connection, connectionTable } from "./connections.ts";
 import { type EdgePlan, edgePlan } from "./edges.ts";
 import { apiEnvironment, type EnvironmentVariable } from "./environment.ts";
 import { type GuardRailPlan, guardRailPlan } from "./guardRails.ts";
+import { type InstallPlan, installPlan } from "./install.ts";
 import { type Quota, quotaFor } from "./quota.ts";
 import { type Release, releases } from "./releases.ts";
 import type { Settings } from "./settings.ts";
@@ -68,6 +69,8 @@ export interface Plan {
   readonly zones: { readonly public: ZonePlan; readonly private: ZonePlan };
   readonly apis: readonly ApiPlan[];
   readonly gui: GuiPlan;
+  /** The install step; absent where a person installs. */
+  readonly install?: InstallPlan;
   readonly stores: readonly StorePlan[];
   /** Namespace of embedded stores; absent when they are external. */
   readonly storesNamespace?: NamespacePlan;
@@ -119,10 +122,17 @@ export function makePlan(settings: Settings): Plan {
       ? { runs: "cluster", namespace: name("private"), size: sizeGui(settings.topology, settings.replicas) }
       : { runs: "local", ...localGui };
 
+  const install = installPlan(settings, release, (tier) => {
+    const api = apis.find(({ role }) => role.tier === tier);
+    if (api === undefined) throw new Error(`the plan has no tier ${tier}`);
+    return api.namespace;
+  });
+
   const zone = (zone: ZoneName): ZonePlan => {
     const sizes = [
       ...apis.filter(({ role }) => role.zone === zone).map(({ size }) => size),
       ...(gui.runs === "cluster" && gui.namespace === name(zone) ? [gui.size] : []),
+      ...(install?.namespace === name(zone) ? [install.size] : []),
     ];
     const application: NamespacePlan | undefined =
       sizes.length === 0 ? undefined : { name: name(zone), holds: "application", quota: quotaFor(sizes) };
@@ -173,6 +183,7 @@ export function makePlan(settings: Settings): Plan {
     "private-edge": zones.private.edge.namespace,
     ...Object.fromEntries(apis.map(({ role, namespace }) => [role.tier, namespace])),
     ...(gui.runs === "cluster" ? { gui: gui.namespace } : {}),
+    ...(install === undefined ? {} : { "install-job": install.namespace }),
     ...Object.fromEntries(embedded.map(({ store }) => [store, name("stores")])),
   };
   const stored = storesNamespace === undefined ? {} : { storesNamespace };
@@ -186,6 +197,7 @@ export function makePlan(settings: Settings): Plan {
     zones,
     apis,
     gui,
+    ...(install === undefined ? {} : { install }),
     stores,
     ...stored,
     ...(settings.storageClass === undefined ? {} : { storageClass: settings.storageClass }),

@@ -8,11 +8,12 @@ import { configTexts } from "./settings/pulumiConfig.ts";
 export type { Settings } from "./settings/defaults.ts";
 export type ReplicaSettings = Settings["replicas"];
 
-/** Passwords of existing stores, where the stack file gives them instead of naming a Secret. */
+/** Passwords that the stack file gives instead of naming a Secret. */
 export interface Passwords {
   readonly elasticsearch?: pulumi.Output<string>;
   readonly redis?: pulumi.Output<string>;
   readonly mysql?: pulumi.Output<string>;
+  readonly administrator?: pulumi.Output<string>;
 }
 
 export interface StackSettings {
@@ -39,9 +40,11 @@ function readPasswords(config: pulumi.Config): Passwords {
   const elasticsearch = password("elasticsearchPassword");
   const redis = password("redisPassword");
   const mysql = password("mysqlPassword");
+  const administrator = password("administratorPassword");
   return {
     ...(elasticsearch === undefined ? {} : { elasticsearch }),
     ...(redis === undefined ? {} : { redis }),
     ...(mysql === undefined ? {} : { mysql }),
+    ...(administrator === undefined ? {} : { administrator }),
   };
 }

@@ -148,6 +148,15 @@ export function sizeEdge(
   };
 }
 
+/** One Python process that waits for answers; about 15 MiB. */
+export const installSize = {
+  replicas: 1,
+  container: {
+    requests: { cpu: 50, memory: 32, storage: 16 },
+    limits: { cpu: 250, memory: 128, storage: 64 },
+  },
+} as const satisfies TierSize;
+
 /** Embedded stores, for development: one instance each. Elasticsearch takes half of its memory as heap. */
 export const storeSizes = {
   elasticsearch: {

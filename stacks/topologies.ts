@@ -13,7 +13,7 @@ export const zoneNames = ["public", "private"] as const;
 export type ApiTierName = "public-api" | "private-api" | "api";
 export type EdgeTierName = "public-edge" | "private-edge";
 export type StoreName = "elasticsearch" | "redis" | "mysql";
-export type TierName = ApiTierName | EdgeTierName | "gui" | StoreName;
+export type TierName = ApiTierName | EdgeTierName | "gui" | "install-job" | StoreName;
 
 /** One API workload: where it lives and which zones' requests it answers. */
 export interface ApiRole {

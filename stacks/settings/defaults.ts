@@ -8,9 +8,11 @@ type DeepReadonly<T> = T extends object ? { readonly [K in keyof T]: DeepReadonl
 /** Settings that a stack file may leave out because they follow from others. */
 type Following = "protect" | "clusterIdentifier" | "apiServerCidrs" | "edge" | "spread" | "zones";
 
-/** Settings whose members follow from the release where a stack file leaves them out. */
+/** Settings with members that follow from the release or from other settings. */
 interface Completed {
   partitioning: Record<PartitionedData, Period>;
+  /** `generated`: neither a Secret nor the stack file holds a password, so one is made. */
+  administrator?: NonNullable<Written["administrator"]> & { generated: boolean };
 }
 
 /** The settings of a stack: checked, complete, frozen, without any secret. */
@@ -24,9 +26,24 @@ export type Settings = DeepReadonly<
 const usualZones = 3;
 
 export function complete(written: Written, stack: string): Settings {
-  const { elasticsearchPassword, redisPassword, mysqlPassword, ...settings } = written;
+  const {
+    elasticsearchPassword,
+    redisPassword,
+    mysqlPassword,
+    administratorPassword,
+    administrator,
+    ...settings
+  } = written;
   return deepFreeze({
     ...settings,
+    ...(administrator === undefined
+      ? {}
+      : {
+          administrator: {
+            ...administrator,
+            generated: administrator.secret === undefined && administratorPassword === undefined,
+          },
+        }),
     protect: settings.protect ?? settings.production,
     clusterIdentifier: settings.clusterIdentifier ?? stack,
     apiServerCidrs: settings.apiServerCidrs ?? settings.nodeCidrs,

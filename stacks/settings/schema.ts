@@ -13,6 +13,7 @@ import { certificates } from "./sections/certificates.ts";
 import { cluster } from "./sections/cluster.ts";
 import { exposure } from "./sections/exposure.ts";
 import { images } from "./sections/images.ts";
+import { install } from "./sections/install.ts";
 import { installation } from "./sections/installation.ts";
 import { size } from "./sections/size.ts";
 import { stores } from "./sections/stores.ts";
@@ -27,6 +28,7 @@ export const sections = {
   "How much of it": size,
   Stores: stores,
   Tracardi: tracardi,
+  "The install step": install,
   "Images and pods": images,
 };
 
@@ -38,11 +40,17 @@ export const schema = z.strictObject({
   ...size,
   ...stores,
   ...tracardi,
+  ...install,
   ...images,
 });
 
 /** Keys whose values are secret; they are handed on as secret outputs, never as part of the settings. */
-export const passwordKeys = ["elasticsearchPassword", "redisPassword", "mysqlPassword"] as const;
+export const passwordKeys = [
+  "elasticsearchPassword",
+  "redisPassword",
+  "mysqlPassword",
+  "administratorPassword",
+] as const;
 export type PasswordKey = (typeof passwordKeys)[number];
 
 export function isPasswordKey(key: string): key is PasswordKey {

@@ -97,6 +97,11 @@ export const secretKeyName = z
 /** A text that somebody else defines: a user, a database, a context. */
 export const someText = z.string().regex(/^\S(.*\S)?$/, "has white space at an end; remove it");
 
+/** What Tracardi takes for an e-mail address: something, "@" and a domain with a dot. */
+export const emailAddress = z.email({
+  error: 'is no e-mail address; write one such as "admin@example.com"',
+});
+
 /** A text that becomes one line of a list. */
 export const oneLine = z.string().regex(/^[^\r\n]*$/, "has several lines; write one");
 

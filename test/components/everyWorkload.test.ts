@@ -110,8 +110,9 @@ for (const [title, topology, written] of stacks) {
           imagePullPolicy === "Always" && /:[^:@]*\d[^:@]*(@|$)/.test(image) && !/:latest/.test(image),
       ));
 
-    it("has three probes, of which readiness and liveness ask different things", () =>
+    it("has three probes, of which readiness and liveness ask different things; a Job serves nobody", () =>
       failing((workload) => {
+        if (isJob(workload)) return podSpec(workload).containers[0].readinessProbe === undefined;
         const [{ startupProbe, readinessProbe, livenessProbe }] = podSpec(workload).containers;
         const question = ({ httpGet, tcpSocket, exec }: Values) =>
           JSON.stringify({ httpGet, tcpSocket, exec });
@@ -120,13 +121,14 @@ for (const [title, topology, written] of stacks) {
 
     it("probes only ports that it declares", () =>
       failing((workload) =>
-        podSpec(workload).containers.every(({ ports, startupProbe, readinessProbe, livenessProbe }: Values) =>
-          [startupProbe, readinessProbe, livenessProbe]
-            .map((probe) => probe.httpGet?.port ?? probe.tcpSocket?.port)
-            .filter((port) => port !== undefined)
-            .every((port) =>
-              ports.some((declared: Values) => [declared.name, declared.containerPort].includes(port)),
-            ),
+        podSpec(workload).containers.every(
+          ({ ports = [], startupProbe, readinessProbe, livenessProbe }: Values) =>
+            [startupProbe, readinessProbe, livenessProbe]
+              .map((probe) => probe?.httpGet?.port ?? probe?.tcpSocket?.port)
+              .filter((port) => port !== undefined)
+              .every((port) =>
+                ports.some((declared: Values) => [declared.name, declared.containerPort].includes(port)),
+              ),
         ),
       ));
 
@@ -187,7 +189,7 @@ for (const [title, topology, written] of stacks) {
     });
 
     it("never selects by version: selectors cannot change", () => {
-      for (const { inputs } of workloads) {
+      for (const { inputs } of workloads.filter((workload) => !isJob(workload))) {
         assert.deepEqual(Object.keys(inputs.spec.selector.matchLabels).sort(), [
           "app.kubernetes.io/component",
           "app.kubernetes.io/instance",
@@ -230,6 +232,7 @@ for (const [title, topology, written] of stacks) {
 
     /** Instances that a workload may have: its own number, or its autoscaler's highest. */
     function mostReplicas(workload: Registration): number {
+      if (isJob(workload)) return workload.inputs.spec.parallelism;
       const scaler = rendered
         .kind("HorizontalPodAutoscaler")
         .find(({ inputs }) => inputs.spec.scaleTargetRef.name === workload.outputs.metadata.name);
@@ -242,6 +245,10 @@ for (const [title, topology, written] of stacks) {
 
 function template(workload: Registration): Values {
   return workload.inputs.spec.template ?? workload.inputs.spec.jobTemplate?.spec.template ?? workload.inputs;
+}
+
+function isJob({ type }: Registration): boolean {
+  return type.endsWith(":Job");
 }
 
 function podSpec(workload: Registration): Values {

@@ -117,8 +117,16 @@ describe("NetworkPolicies", () => {
       ),
       "tracardi-private-api": policy(
         "private-api",
-        [{ from: [pods("tracardi-private-edge", "private-edge")], ports: tcp(8080) }],
+        [
+          { from: [pods("tracardi-private-edge", "private-edge")], ports: tcp(8080) },
+          { from: [pods("tracardi-private", "install-job")], ports: tcp(8080) },
+        ],
         [...toStores, dns],
+      ),
+      "tracardi-install-job": policy(
+        "install-job",
+        [],
+        [{ to: [pods("tracardi-private", "private-api")], ports: tcp(8080) }, dns],
       ),
       "tracardi-gui": policy(
         "gui",
@@ -137,6 +145,7 @@ describe("NetworkPolicies", () => {
       "tracardi-api",
       "tracardi-elasticsearch",
       "tracardi-gui",
+      "tracardi-install-job",
       "tracardi-mysql",
       "tracardi-private-edge",
       "tracardi-public-edge",
@@ -149,6 +158,7 @@ describe("NetworkPolicies", () => {
         [
           { from: [pods("tracardi-public-edge", "public-edge")], ports: tcp(8080) },
           { from: [pods("tracardi-private-edge", "private-edge")], ports: tcp(8080) },
+          { from: [pods("tracardi-private", "install-job")], ports: tcp(8080) },
         ],
         [...toStores, dns],
       ),
@@ -164,6 +174,7 @@ describe("NetworkPolicies", () => {
     assert.deepEqual(Object.keys(specs).toSorted(), [
       "tracardi-api",
       "tracardi-elasticsearch",
+      "tracardi-install-job",
       "tracardi-mysql",
       "tracardi-private-edge",
       "tracardi-public-edge",
@@ -366,6 +377,7 @@ const namespaces: Record<TierName, string> = {
   "private-api": "tracardi-private",
   api: "tracardi-private",
   gui: "tracardi-private",
+  "install-job": "tracardi-private",
   elasticsearch: "tracardi-stores",
   redis: "tracardi-stores",
   mysql: "tracardi-stores",

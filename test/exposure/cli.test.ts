@@ -15,6 +15,7 @@ const config = {
   "tracardi:topology": "split",
   "tracardi:trackHost": "track.example.com",
   "tracardi:apiHost": "api.example.com",
+  "tracardi:administrator": { email: "admin@example.com" },
   "tracardi:guiHost": "gui.example.com",
   "tracardi:trustedCidrs": ["192.0.2.0/24"],
   "tracardi:podCidr": "10.244.0.0/16",

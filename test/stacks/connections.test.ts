@@ -49,6 +49,7 @@ describe("the connection table", () => {
       "public-edge → public-api: 8080/TCP (routes the tracking paths)",
       "private-edge → private-api: 8080/TCP (routes the API that the GUI controls)",
       "private-edge → gui: 8080/TCP (serves the GUI's files)",
+      "install-job → private-api: 8080/TCP (has schema and administrator made)",
       "public-edge → 172.18.0.0/16: 443/TCP 6443/TCP (watches its namespace's routes)",
       "private-edge → 172.18.0.0/16: 443/TCP 6443/TCP (watches its namespace's routes)",
       "public-api → elasticsearch: 9200/TCP (reads and writes profiles, sessions and events)",
@@ -59,6 +60,7 @@ describe("the connection table", () => {
       "private-api → mysql: 3306/TCP (reads and writes the configuration)",
       "public-api → cluster DNS in kube-system k8s-app=kube-dns: 53/UDP 53/TCP (looks up names)",
       "private-api → cluster DNS in kube-system k8s-app=kube-dns: 53/UDP 53/TCP (looks up names)",
+      "install-job → cluster DNS in kube-system k8s-app=kube-dns: 53/UDP 53/TCP (looks up names)",
     ]);
   });
 
@@ -69,12 +71,14 @@ describe("the connection table", () => {
       "public-edge → api: 8080/TCP (routes the tracking paths)",
       "private-edge → api: 8080/TCP (routes the API that the GUI controls)",
       "private-edge → gui: 8080/TCP (serves the GUI's files)",
+      "install-job → api: 8080/TCP (has schema and administrator made)",
       "api → elasticsearch: 9200/TCP (reads and writes profiles, sessions and events)",
       "api → redis: 6379/TCP (reads and writes caches, locks and login tokens)",
       "api → mysql: 3306/TCP (reads and writes the configuration)",
       "public-edge → cluster DNS in kube-system k8s-app=kube-dns: 53/UDP 53/TCP (looks up names)",
       "private-edge → cluster DNS in kube-system k8s-app=kube-dns: 53/UDP 53/TCP (looks up names)",
       "api → cluster DNS in kube-system k8s-app=kube-dns: 53/UDP 53/TCP (looks up names)",
+      "install-job → cluster DNS in kube-system k8s-app=kube-dns: 53/UDP 53/TCP (looks up names)",
     ]);
   });
 
@@ -84,6 +88,33 @@ describe("the connection table", () => {
       ["private-edge → gui: 8080/TCP (serves the GUI's files)"],
     );
     assert.equal(table("minimal").length, table("single").length - 1);
+  });
+
+  it("has no install step where a person installs", () => {
+    assert.deepEqual(changes("split", { install: false, administrator: undefined }), {
+      more: [],
+      less: [
+        "install-job → private-api: 8080/TCP (has schema and administrator made)",
+        "install-job → cluster DNS in kube-system k8s-app=kube-dns: 53/UDP 53/TCP (looks up names)",
+      ],
+    });
+  });
+
+  it("lets the install step reach the API that operators use, and no store", () => {
+    for (const [topology, api] of [
+      ["split", "private-api"],
+      ["single", "api"],
+      ["minimal", "api"],
+    ] as const) {
+      assert.deepEqual(
+        table(topology).filter((line) => line.startsWith("install-job → ") && !line.includes("DNS")),
+        [`install-job → ${api}: 8080/TCP (has schema and administrator made)`],
+      );
+      assert.deepEqual(
+        table(topology).filter((line) => line.includes(" → install-job")),
+        [],
+      );
+    }
   });
 
   it("of release 0.8.2.1 has no MySQL", () => {
@@ -154,6 +185,7 @@ describe("the connection table", () => {
       more: [
         "public-api → 169.254.20.10/32: 53/UDP 53/TCP (looks up names in the node's cache)",
         "private-api → 169.254.20.10/32: 53/UDP 53/TCP (looks up names in the node's cache)",
+        "install-job → 169.254.20.10/32: 53/UDP 53/TCP (looks up names in the node's cache)",
       ],
       less: [],
     });
@@ -201,9 +233,9 @@ describe("the connection table", () => {
   it("never lets anybody but the edges reach an application, nor anybody but applications a store", () => {
     const callers: Record<string, RegExp> = {
       "public-api": /^public-edge$/,
-      "private-api": /^private-edge$/,
+      "private-api": /^(private-edge|install-job)$/,
       gui: /^private-edge$/,
-      api: /^(public|private)-edge$/,
+      api: /^((public|private)-edge|install-job)$/,
       elasticsearch: /api$/,
       redis: /api$/,
       mysql: /api$/,

@@ -10,6 +10,7 @@ describe("plan", () => {
       "public-api": "tracardi-public",
       "private-api": "tracardi-private",
       gui: "tracardi-private",
+      "install-job": "tracardi-private",
       elasticsearch: "tracardi-stores",
       redis: "tracardi-stores",
       mysql: "tracardi-stores",

@@ -20,6 +20,7 @@ export function settingsFor(topology: Topology, written: Written = {}): Settings
     serviceCidr: "10.96.0.0/16",
     nodeCidrs: ["172.18.0.0/16"],
     stores: "embedded",
+    administrator: { email: "admin@example.com" },
     requestsPerSecond: 100,
     ...written,
   };
@@ -49,6 +50,7 @@ export const external: Written = {
   certificates: "existing",
   certificateSecrets: { public: "public-tls", private: "private-tls" },
   requestsPerSecond: 600,
+  administrator: { email: "admin@example.com", secret: { name: "administrator" } },
   stores: "external",
   elasticsearch: {
     hosts: ["es-0.example.com:9200", "es-1.example.com:9200"],

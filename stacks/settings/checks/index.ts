@@ -3,6 +3,7 @@ import type { Rule } from "../rule.ts";
 import { certificateRules } from "./certificates.ts";
 import { clusterRules, clusterWarnings } from "./cluster.ts";
 import { hostRules } from "./hosts.ts";
+import { installRules } from "./install.ts";
 import { rangeRules, rangeWarnings } from "./ranges.ts";
 import { sizeRules } from "./size.ts";
 import { storeRules, storeWarnings } from "./stores.ts";
@@ -15,6 +16,7 @@ export const rules: readonly Rule[] = [
   ...certificateRules,
   ...sizeRules,
   ...storeRules,
+  ...installRules,
 ];
 
 /** What is said and done all the same. */

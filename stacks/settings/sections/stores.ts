@@ -1,15 +1,7 @@
 /** The stores behind the API: brought along, or existing with exactly one credential each. */
 import { z } from "zod";
-import { destinationCidr, hostAndPort, objectName, secretKeyName, secretText, someText } from "../values.ts";
-
-/** A Secret that exists already in every namespace whose pods need it, and the key inside it. */
-const existingSecret = (defaultKey: string) =>
-  z.strictObject({
-    name: objectName
-      .describe("Name of the Secret, in every namespace whose pods need it")
-      .meta({ examples: ["store-credentials"] }),
-    key: secretKeyName.default(defaultKey).describe("Key inside the Secret"),
-  });
+import { destinationCidr, hostAndPort, objectName, secretText, someText } from "../values.ts";
+import { existingSecret } from "./existingSecret.ts";
 
 const networks = z
   .array(destinationCidr)

@@ -43,6 +43,8 @@ describe("settings: defaults", () => {
       replicas: {},
       spread: "preferred",
       stores: "embedded",
+      install: true,
+      administrator: { email: "admin@example.com", generated: true },
       apiDocs: false,
       indices: { shards: 3, configurationShards: 1, replicas: 1 },
       partitioning: {

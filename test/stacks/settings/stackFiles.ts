@@ -15,6 +15,7 @@ export const split: StackFile = {
   apiHost: "api.tracardi.example.com",
   guiHost: "gui.tracardi.example.com",
   trustedCidrs: ["127.0.0.1/32", "203.0.113.0/24"],
+  administrator: { email: "admin@example.com" },
   stores: "embedded",
 };
 export const single: StackFile = { ...split, topology: "single" };
@@ -29,6 +30,7 @@ export const production: StackFile = {
   cloud: "gcp",
   certificates: "existing",
   certificateSecrets: { public: "public-tls", private: "private-tls" },
+  administrator: { email: "admin@example.com", secret: { name: "administrator" } },
   stores: "external",
   elasticsearch: { hosts: ["es.example.com"], secret: { name: "elasticsearch" }, cidrs: networks },
   redis: { host: "redis.example.com", secret: { name: "redis" }, cidrs: networks },

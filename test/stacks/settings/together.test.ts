@@ -53,7 +53,7 @@ describe("all mistakes of a stack file", () => {
     assert.equal(
       reportOf({}),
       [
-        "Pulumi.prod.yaml has 10 mistakes:",
+        "Pulumi.prod.yaml has 11 mistakes:",
         '  tracardi:podCidr is missing; set it, for example "10.244.0.0/16"',
         '  tracardi:serviceCidr is missing; set it, for example "10.96.0.0/12"',
         '  tracardi:nodeCidrs is missing; set it, for example ["10.0.128.0/18"]',
@@ -64,6 +64,7 @@ describe("all mistakes of a stack file", () => {
         '  tracardi:elasticsearch is missing although tracardi:stores is "external"; set it, for example {"hosts":["es.example.com:9200"],"secret":{"name":"elasticsearch"},"cidrs":["10.0.64.0/20"]}',
         '  tracardi:redis is missing although tracardi:stores is "external"; set it, for example {"host":"redis.example.com:6379","secret":{"name":"redis"},"cidrs":["10.0.64.0/20"]}',
         '  tracardi:mysql is missing although release 1.1.0 needs MySQL; set it, for example {"host":"mysql.example.com:3306","secret":{"name":"mysql"},"cidrs":["10.0.64.0/20"]}',
+        '  tracardi:administrator is missing although tracardi:install is true; set it, for example {"email":"admin@example.com"}, or set tracardi:install to false and install in the GUI',
       ].join("\n"),
     );
   });
