@@ -32,7 +32,11 @@ const rehearsal: readonly ToolName[] = [
 export const quick: readonly Suite[] = [
   {
     title: "Tests without a cluster",
-    files: ["test/*.test.ts", "test/{stacks,components,golden,exposure,install,support}/**/*.test.ts"],
+    files: [
+      "test/*.test.ts",
+      "test/{stacks,components,golden,exposure,install,support}/**/*.test.ts",
+      "test/layers/table.test.ts",
+    ],
   },
 ];
 
@@ -61,6 +65,10 @@ export const real: readonly Suite[] = [
     files: ["test/rehearsal/**/*.test.ts"],
     but: ["test/rehearsal/{installation,engine}.test.ts"],
     programs: rehearsal,
+  },
+  {
+    title: "The program without one layer of its defence: a test must fail each time",
+    files: ["test/layers/layers.test.ts"],
   },
   {
     title: "What the policies allow, computed by a foreign analyzer",

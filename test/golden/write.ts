@@ -1,6 +1,7 @@
-/** `make golden`: writes the expected files and the README's pictures anew, so that a review shows every consequence of a change. */
-import { mkdir, writeFile } from "node:fs/promises";
+/** `make golden`: writes the expected files, the README's pictures and the list of layers anew, so that a review shows every consequence of a change. */
+import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { readmePictures } from "../../exposure/readme.ts";
+import { page, written } from "../layers/document.ts";
 import { dumpStack } from "./dump.ts";
 import { committedStacks } from "./stackFile.ts";
 
@@ -16,3 +17,6 @@ for (const [file, content] of Object.entries(await readmePictures())) {
   await writeFile(new URL(`../../${file}`, import.meta.url), content);
   console.log(file);
 }
+const security = new URL(`../../${page}`, import.meta.url);
+await writeFile(security, written(await readFile(security, "utf8")));
+console.log(page);
