@@ -89,7 +89,7 @@ function answer(kind: string, who: string, what: Content): Markup {
   return markup`<p class="answer ${kind}"><b>${who}</b> ${what}</p>`;
 }
 
-function limitsOfThisPage({ portForwards, gui, urls }: Plan): Markup {
+function limitsOfThisPage({ portForwards, gui, urls, guardRails }: Plan): Markup {
   return markup`<section id="limits">
 <h2>What this page cannot show</h2>
 <ul>
@@ -98,7 +98,11 @@ controller is left.</li>
 <li>Whether a load balancer keeps to the ranges that it is told is up to its provider. The allow list of the private
 controller does not rest on it.</li>
 <li>A pod's own node always reaches it, and pods in a node's network are under no policy.</li>
-<li>What somebody with rights in these namespaces opens later is not in the stack file.</li>
+<li>What somebody with rights in these namespaces opens later is not in the stack file. ${
+    guardRails.enforced
+      ? "Guard rails are on: the API server refuses to an admin of a namespace whatever would open more than this page shows."
+      : "Guard rails are off: nothing but access rights keeps an admin of a namespace from opening a door."
+  }</li>
 ${
   portForwards.length === 0
     ? undefined

@@ -156,6 +156,19 @@ describe("the exposure page", () => {
     assert.equal(fact(elements, "private", "Limits"), "bodies up to 25 MiB; no rate limit");
   });
 
+  it("says whether guard rails keep it true", async () => {
+    const [on, off] = [
+      /Guard rails are on: the API server refuses/,
+      /Guard rails are off: nothing but access/,
+    ];
+    const guarded = await read(planFor("split"));
+    assert.match(guarded.text, on);
+    assert.doesNotMatch(guarded.text, off);
+    const open = await read(planFor("split", { guardRails: false }));
+    assert.match(open.text, off);
+    assert.doesNotMatch(open.text, on);
+  });
+
   it("answers in four sentences first", async () => {
     const { elements } = await read(planFor("split", { cloud: "metallb" }));
     assert.deepEqual(
