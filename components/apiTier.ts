@@ -2,10 +2,11 @@
 import type * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import { ports } from "../stacks/connections.ts";
-import { type EnvironmentVariable, elasticsearchCaFile } from "../stacks/environment.ts";
+import { elasticsearchCaFile } from "../stacks/environment.ts";
 import { type ApiPlan, gracefulTimeout, type PodDefaults } from "../stacks/plan.ts";
 import type { Release } from "../stacks/releases.ts";
 import type { SecretReferences } from "./credentials.ts";
+import { environmentVariable } from "./internal/environment.ts";
 import { tierLabels } from "./internal/labels.ts";
 import { mountedScript, type Script } from "./internal/script.ts";
 import { Workload } from "./internal/workload.ts";
@@ -131,15 +132,6 @@ function awaitStores(
     volumeMounts: [script.mount, ...mounts],
     lastWords: true,
   };
-}
-
-function environmentVariable(
-  variable: EnvironmentVariable,
-  credentials: SecretReferences,
-): k8s.types.input.core.v1.EnvVar {
-  if ("value" in variable) return variable;
-  const { name, secret, key } = variable;
-  return { name, valueFrom: { secretKeyRef: { name: credentials.secretName(secret), key } } };
 }
 
 /** The certificate is a file because Tracardi only takes a path. */

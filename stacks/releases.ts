@@ -1,7 +1,7 @@
 /**
  * The Tracardi releases that this program installs, as a table of facts. Adding a release is adding a row (and golden
- * files); no other file asks for a version number. What a release reads from its environment is in
- * environment/variables.ts, by the same rows.
+ * files); no other file asks for a version number. What they read from their environment is in
+ * environment/table.ts.
  */
 
 export const releaseVersions = ["1.1.0", "0.8.2.1"] as const;
@@ -75,10 +75,6 @@ export interface Release {
   readonly waitsForStores: boolean;
   /** Seconds a start may take: store retries (up to about 2 minutes) and the application's own start. */
   readonly startupBudgetSeconds: number;
-  /** Index per period, where the stack file says nothing. */
-  readonly partitioning: Readonly<Record<PartitionedData, Period>>;
-  /** The variable that turns bots on /track away, in the dialect of this release. */
-  readonly botTraffic: { readonly name: string; readonly refuse: "yes" | "no" };
   /** What the GUI is told beyond its address: without staging, changes are made in the production context. */
   readonly extraGuiEnvironment: Readonly<Record<string, string>>;
 }
@@ -91,18 +87,7 @@ const images = {
   updateWorker: "tracardi/update-worker",
 };
 
-const partitioning = {
-  profiles: "quarter",
-  sessions: "quarter",
-  items: "year",
-  logs: "month",
-  dispatchLogs: "month",
-  consoleLogs: "month",
-  fieldChangeLogs: "month",
-  userLogs: "year",
-} as const;
-
-export const releases: Readonly<Record<ReleaseVersion, Release>> = {
+const table = {
   "1.1.0": {
     version: "1.1.0",
     images,
@@ -119,8 +104,6 @@ export const releases: Readonly<Record<ReleaseVersion, Release>> = {
     updateWorker: { queue: "huey", connectsTo: ["elasticsearch", "redis", "mysql"] },
     waitsForStores: true,
     startupBudgetSeconds: 300,
-    partitioning: { events: "quarter", ...partitioning },
-    botTraffic: { name: "DISALLOW_BOT_TRAFFIC", refuse: "yes" },
     extraGuiEnvironment: { MODE: "no-deployment", ALLOW_UPDATES_ON_PRODUCTION: "true" },
   },
   "0.8.2.1": {
@@ -133,8 +116,23 @@ export const releases: Readonly<Record<ReleaseVersion, Release>> = {
     updateWorker: { queue: "celery", connectsTo: ["redis"] },
     waitsForStores: false,
     startupBudgetSeconds: 300,
-    partitioning: { events: "month", ...partitioning },
-    botTraffic: { name: "ALLOW_BOT_TRAFFIC", refuse: "no" },
     extraGuiEnvironment: {},
   },
-};
+} as const satisfies Readonly<Record<ReleaseVersion, Release>>;
+
+export const releases: Readonly<Record<ReleaseVersion, Release>> = table;
+
+/** The releases of which something holds, for types. */
+type Having<Fact> = {
+  [V in ReleaseVersion]: (typeof table)[V] extends Fact ? V : never;
+}[ReleaseVersion];
+export type ReleaseWithMysql = Having<{ needsMysql: true }>;
+export type ReleaseWithHuey = Having<{ updateWorker: { queue: "huey" } }>;
+
+export function hasMysql(version: ReleaseVersion): version is ReleaseWithMysql {
+  return releases[version].needsMysql;
+}
+
+export function hasHuey(version: ReleaseVersion): version is ReleaseWithHuey {
+  return releases[version].updateWorker.queue === "huey";
+}

@@ -110,7 +110,9 @@ def elasticsearch_check(environment: Mapping[str, str]) -> Callable[[], None]:
 
 
 def redis_check(environment: Mapping[str, str]) -> Callable[[], None]:
-    redis = Address(needed(environment, "REDIS_HOST"), int(number(environment, "REDIS_PORT")))
+    # As Tracardi does: scheme and port are for the queue, which takes the text as it is; the rest takes REDIS_PORT.
+    host = needed(environment, "REDIS_HOST").removeprefix("redis://").split(":")[0]
+    redis = Address(host, int(number(environment, "REDIS_PORT")))
     return lambda: ask_redis(redis)
 
 

@@ -1,6 +1,7 @@
 /** Defaults that follow from other settings, and the type of settings that are complete. */
 import { condensed } from "../cidr.ts";
-import { type PartitionedData, type Period, partitionedData, releases } from "../releases.ts";
+import { type MemberOf, membersOf, standardSetting } from "../environment/settable.ts";
+import type { PartitionedData, Period } from "../releases.ts";
 import type { PasswordKey, Written } from "./schema.ts";
 
 type DeepReadonly<T> = T extends object ? { readonly [K in keyof T]: DeepReadonly<T[K]> } : T;
@@ -10,6 +11,7 @@ type Following = "protect" | "clusterIdentifier" | "apiServerCidrs" | "edge" | "
 
 /** Settings with members that follow from the release or from other settings. */
 interface Completed {
+  indices: Record<MemberOf<"indices">, number>;
   partitioning: Record<PartitionedData, Period>;
   /** `generated`: neither a Secret nor the stack file holds a password, so one is made. */
   administrator?: NonNullable<Written["administrator"]> & { generated: boolean };
@@ -51,15 +53,25 @@ export function complete(written: Written, stack: string): Settings {
     spread: settings.spread ?? (settings.production ? "required" : "preferred"),
     zones: settings.zones ?? Math.min(usualZones, settings.nodes ?? usualZones),
     trustedCidrs: condensed(settings.trustedCidrs),
-    partitioning: completePartitioning(settings),
+    indices: completeMembers("indices", settings, Number),
+    partitioning: completeMembers("partitioning", settings, (period) => period as Period),
     bridges: [...new Set(settings.bridges)],
   });
 }
 
-function completePartitioning({ release, partitioning }: Written): Record<PartitionedData, Period> {
-  const complete = { ...releases[release].partitioning };
-  for (const data of partitionedData) complete[data] = partitioning[data] ?? complete[data];
-  return complete;
+/** Written out, defaults too: none of it may change, not even because a later release has another default. */
+function completeMembers<Group extends keyof Completed, T>(
+  group: Group,
+  written: Written,
+  read: (standard: string) => T,
+): Record<MemberOf<Group>, T> {
+  const given = written[group] as Readonly<Record<string, T | undefined>>;
+  const members = membersOf(group).map((member) => {
+    const standard = standardSetting(`${group}.${member}`, written.release);
+    if (standard === undefined) throw new Error(`${group}.${member} has no default`);
+    return [member, given[member] ?? read(standard)];
+  });
+  return Object.fromEntries(members) as Record<MemberOf<Group>, T>;
 }
 
 function deepFreeze<T>(value: T): DeepReadonly<T> {

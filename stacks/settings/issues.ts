@@ -1,8 +1,8 @@
 /** From what zod reports to sentences that say what to write instead. */
-import { closest, distance } from "fastest-levenshtein";
 import type { z } from "zod";
 import { core, type Kind, kindOf } from "./coerce.ts";
 import { type Finding, type Path, pathText, valueAt } from "./mistake.ts";
+import { nearest } from "./nearest.ts";
 import { alternatives, type Refusal, splitRefusal } from "./refusal.ts";
 import { schema } from "./schema.ts";
 
@@ -108,12 +108,4 @@ function unknownMember(parent: Path, member: string): Refusal {
   if (own !== undefined)
     return { reason: "is no known key", remedy: `run "pulumi config set --secret ${own}"` };
   return { reason: "is no known key", ...listed };
-}
-
-/** The candidate that a typing error would lead away from, or undefined when nothing is near. */
-function nearest(word: string, candidates: readonly string[]): string | undefined {
-  const folded = new Map(candidates.map((candidate) => [candidate.toLowerCase(), candidate]));
-  const candidate = closest(word.toLowerCase(), [...folded.keys()]);
-  const tolerated = Math.max(1, Math.floor(word.length / 4));
-  return distance(word.toLowerCase(), candidate) <= tolerated ? folded.get(candidate) : undefined;
 }

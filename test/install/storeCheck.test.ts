@@ -81,7 +81,7 @@ describe("the check of the stores before a release that does not wait for them",
       ...options,
       environment: {
         ELASTIC_HOST: `localhost:${ports.elasticsearch ?? 1}`,
-        REDIS_HOST: "127.0.0.1",
+        REDIS_HOST: `redis://127.0.0.1:${ports.redis ?? 1}`,
         REDIS_PORT: String(ports.redis ?? 1),
         PATIENCE_SECONDS: patience,
         PAUSE_SECONDS: "0.02",

@@ -7,6 +7,7 @@ import { installRules } from "./install.ts";
 import { rangeRules, rangeWarnings } from "./ranges.ts";
 import { sizeRules } from "./size.ts";
 import { storeRules, storeWarnings } from "./stores.ts";
+import { tracardiRules, tracardiWarnings } from "./tracardi.ts";
 
 /** What is refused. */
 export const rules: readonly Rule[] = [
@@ -17,7 +18,13 @@ export const rules: readonly Rule[] = [
   ...sizeRules,
   ...storeRules,
   ...installRules,
+  ...tracardiRules,
 ];
 
 /** What is said and done all the same. */
-export const warningRules: readonly Rule[] = [...clusterWarnings, ...rangeWarnings, ...storeWarnings];
+export const warningRules: readonly Rule[] = [
+  ...clusterWarnings,
+  ...rangeWarnings,
+  ...storeWarnings,
+  ...tracardiWarnings,
+];

@@ -1,49 +1,148 @@
-/** Tracardi itself. */
+/**
+ * Tracardi itself. What only passes a value on is made from the table of environment variables, with its meaning and
+ * what holds in each release when nothing is written.
+ */
 import { z } from "zod";
-import { type PartitionedData, partitionedData, periods } from "../../releases.ts";
-import { count, positive, tenantName } from "../values.ts";
+import {
+  type MemberOf,
+  membersOf,
+  releasesThatRead,
+  standardSetting,
+  variablesOf,
+} from "../../environment/settable.ts";
+import { type ExtensibleTier, extensibleTiers, type Variable } from "../../environment/variable.ts";
+import { loggingVariables } from "../../environment/variables/application.ts";
+import { releaseVersions } from "../../releases.ts";
+import { extraVariable } from "../extraVariable.ts";
+import { tenantName } from "../values.ts";
 
-/** What is kept in an index per period, as a person would call it. */
-const partitioned: Readonly<Record<PartitionedData, string>> = {
-  events: "Events. Default: quarter, month in 0.8.2.1",
-  profiles: "Profiles. Default: quarter",
-  sessions: "Sessions. Default: quarter",
-  items: "Items, which entities are. Default: year",
-  logs: "Logs of the application. Default: month",
-  dispatchLogs: "Logs of destinations. Default: month",
-  consoleLogs: "Logs of workflows. Default: month",
-  fieldChangeLogs: "Changes of profiles' fields. Default: month",
-  userLogs: "Logs of what operators do. Default: year",
+function variableOf(setting: string): Variable {
+  const [variable] = variablesOf(setting);
+  if (variable === undefined) throw new Error(`no variable says ${setting}`);
+  return variable;
+}
+
+/** "Events start workflows. Default: true" */
+function meaningOf(setting: string): string {
+  const readers = releasesThatRead(setting);
+  const [first, ...others] = readers.map((version) => standardSetting(setting, version));
+  const differing = others.map((standard, index) =>
+    standard === first ? "" : `, ${standard} in ${readers[index + 1]}`,
+  );
+  const only = readers.length === releaseVersions.length ? "" : ` Release ${readers.join(", ")} only.`;
+  const standard = first === undefined ? "" : ` Default: ${first}${differing.join("")}`;
+  return `${variableOf(setting).meaning}.${only}${standard}`;
+}
+
+/** One optional member per setting of the group, read and described as the table says. */
+function group<const Group extends string, T extends z.ZodType>(
+  name: Group,
+  typeOf: (variable: Variable) => T,
+): Record<MemberOf<Group>, z.ZodOptional<T>> {
+  const members = membersOf(name).map((member) => {
+    const setting = `${name}.${member}`;
+    return [member, typeOf(variableOf(setting)).optional().describe(meaningOf(setting))];
+  });
+  return Object.fromEntries(members) as Record<MemberOf<Group>, z.ZodOptional<T>>;
+}
+
+const whole = ({ value }: Variable) =>
+  value.kind === "count" ? z.int().min(value.least).max(value.most) : z.int();
+const word = ({ value }: Variable) => z.enum(value.kind === "choice" ? value.choices : []);
+
+const tiers: Readonly<Record<ExtensibleTier, string>> = {
+  "public-api": "The public API of topology split",
+  "private-api": "The private API of topology split",
+  api: "The API of topologies single and minimal",
+  "merging-worker": "The merging worker, where it runs",
+  "update-worker": "The update worker, where it runs",
 };
 
+/** One optional member per tier whose environment a stack file may change. */
+function perTier<T extends z.ZodType>(type: T): Record<ExtensibleTier, z.ZodOptional<T>> {
+  const members = extensibleTiers.map((tier) => [tier, type.optional().describe(tiers[tier])]);
+  return Object.fromEntries(members) as Record<ExtensibleTier, z.ZodOptional<T>>;
+}
+
+const tracardiLevel = loggingVariables[0];
+const level = z.enum(tracardiLevel.value.choices);
+
+const lasts = "lasts from the installation on";
+
 export const tracardi = {
-  apiDocs: z.boolean().default(false).describe("Serve the API's documentation on the private API"),
+  apiDocs: z
+    .strictObject({
+      "public-api": z
+        .boolean()
+        .default(false)
+        .describe("Topology split, within the cluster: no edge routes to it"),
+      "private-api": z.boolean().default(false).describe("Topology split, for trusted addresses"),
+      api: z.boolean().default(false).describe("Topologies single and minimal, for trusted addresses"),
+    })
+    .prefault({})
+    .describe("Serve the API's documentation (/docs, /redoc), per tier"),
+  botTraffic: z
+    .boolean()
+    .default(false)
+    .describe("Take events of bots, which say who they are; otherwise they are answered with 401"),
   tenantName: tenantName
     .optional()
     .describe(
-      "Name in front of every Elasticsearch index, where installations share one; lasts from the installation on. Default: five digits made from the data version",
+      `Name in front of every Elasticsearch index, where installations share one; it ${lasts}. Default: five digits made from the data version`,
     )
     .meta({ examples: ["shop"] }),
+  features: z
+    .strictObject(group("features", () => z.boolean()))
+    .prefault({})
+    .describe("What Tracardi does with events and profiles"),
+  caches: z
+    .strictObject(group("caches", whole))
+    .prefault({})
+    .describe("How long an API trusts what it has read; a change in the GUI holds after that time"),
   indices: z
+    .strictObject(group("indices", whole))
+    .prefault({})
+    .describe(`How Elasticsearch keeps the data; but for replicas it ${lasts}`),
+  partitioning: z
+    .strictObject(group("partitioning", word))
+    .prefault({})
+    .describe(`How long one index is written to before the next one begins; it ${lasts}`),
+  connections: z
+    .strictObject(group("connections", whole))
+    .prefault({})
+    .describe("Connections of one worker process to a store; to Redis they are 20, which cannot be set"),
+  timeouts: z.strictObject(group("timeouts", whole)).prefault({}).describe("How long things may take"),
+  logging: z
     .strictObject({
-      shards: positive
-        .max(1024)
-        .default(3)
-        .describe("Primary shards of each index with events, profiles or sessions; lasts"),
-      configurationShards: positive
-        .max(1024)
-        .default(1)
-        .describe("Primary shards of each other index; lasts"),
-      replicas: count.default(1).describe("Copies of each shard; on exactly one node Tracardi makes none"),
+      levels: z
+        .strictObject(perTier(level))
+        .prefault({})
+        .describe(`${tracardiLevel.meaning}, per tier. Default: ${tracardiLevel.standard}`),
+      ...group("logging", word),
+      saved: z
+        .boolean()
+        .optional()
+        .describe(
+          "Logs of the API that operators use are kept in Elasticsearch too, by a write after every request. Default: true in topology split, else false",
+        ),
     })
     .prefault({})
-    .describe("How Elasticsearch keeps the data; what lasts is decided at the installation"),
-  partitioning: z
-    .strictObject(
-      Object.fromEntries(
-        partitionedData.map((data) => [data, z.enum(periods).optional().describe(partitioned[data])]),
-      ) as Record<PartitionedData, z.ZodOptional<z.ZodEnum<{ [P in (typeof periods)[number]]: P }>>>,
-    )
+    .describe("What is logged"),
+  extraEnv: z
+    .strictObject(perTier(z.record(z.string(), extraVariable)))
     .prefault({})
-    .describe("How long one index is written to before the next one begins; lasts from the installation on"),
+    .describe(
+      "Further environment variables per tier, checked against what the release reads: a text, an existing Secret with its key, or what this program does not know yet with unchecked: true",
+    )
+    .meta({
+      examples: [
+        {
+          "private-api": {
+            AUTOLOAD_PAGE_SIZE: "50",
+            PERFORMANCE_TRACKING: { secret: "sentry", key: "dsn" },
+            BRAND_NEW: { value: "x", unchecked: true },
+          },
+        },
+      ],
+    }),
 };

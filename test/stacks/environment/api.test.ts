@@ -1,17 +1,7 @@
 import assert from "node:assert/strict";
-import type { EnvironmentVariable } from "../../stacks/environment.ts";
-import type { ApiPlan } from "../../stacks/plan.ts";
-import { external, planFor, type Written } from "../support/plans.ts";
-
-/** The environment as a table: a value, or "secret: key" for what comes from a Secret. */
-function table(environment: readonly EnvironmentVariable[]): Record<string, string> {
-  return Object.fromEntries(
-    environment.map((variable) => [
-      variable.name,
-      "value" in variable ? variable.value : `${variable.secret}: ${variable.key}`,
-    ]),
-  );
-}
+import type { ApiPlan } from "../../../stacks/plan.ts";
+import { external, planFor, type Written } from "../../support/plans.ts";
+import { table } from "./support.ts";
 
 function apis(topology: "split" | "single" | "minimal", written: Written = {}): Record<string, ApiPlan> {
   return Object.fromEntries(planFor(topology, written).apis.map((api) => [api.role.tier, api]));
@@ -38,7 +28,7 @@ const embeddedElasticsearch = {
   ELASTIC_QUERY_TIMEOUT: "120",
 };
 const embeddedRedis = {
-  REDIS_HOST: "tracardi-redis.tracardi-stores",
+  REDIS_HOST: "redis://tracardi-redis.tracardi-stores:6379",
   REDIS_PORT: "6379",
   REDIS_PASSWORD: "redis: password",
 };
@@ -158,7 +148,7 @@ describe("the API's environment", () => {
         ELASTIC_HTTP_AUTH_USERNAME: "tracardi",
         ELASTIC_HTTP_AUTH_PASSWORD: "elasticsearch: password",
         ELASTIC_QUERY_TIMEOUT: "120",
-        REDIS_HOST: "redis.example.com",
+        REDIS_HOST: "redis://redis.example.com:6380",
         REDIS_PORT: "6380",
         REDIS_PASSWORD: "redis: pw",
         MYSQL_HOST: "mysql.example.com",
@@ -178,8 +168,75 @@ describe("the API's environment", () => {
   });
 
   it("shows the API's documentation to operators only, and only when asked", () => {
-    assert.equal(environmentOf("split", "private-api", { apiDocs: true }).API_DOCS, "yes");
-    assert.equal(environmentOf("split", "public-api", { apiDocs: true }).API_DOCS, "no");
+    assert.equal(environmentOf("split", "private-api", { apiDocs: { "private-api": true } }).API_DOCS, "yes");
+    assert.equal(environmentOf("split", "public-api", { apiDocs: { "private-api": true } }).API_DOCS, "no");
+  });
+
+  it("says what a setting says, in the words of the release", () => {
+    const written = {
+      botTraffic: true,
+      features: { identificationPoints: false, eventDestinations: true },
+      caches: { sources: 0 },
+      connections: { elasticsearch: 10 },
+      timeouts: { elasticsearch: 30, worker: 180 },
+      logging: { server: "ERROR", gunicorn: "warning", elasticsearch: "INFO" },
+    };
+    const common = {
+      ENABLE_EVENT_DESTINATIONS: "yes",
+      SOURCE_CACHE_TTL: "0",
+      ELASTIC_MAX_CONN: "10",
+      ELASTIC_QUERY_TIMEOUT: "30",
+      TIMEOUT: "180",
+      SERVER_LOGGING_LEVEL: "ERROR",
+      LOG_LEVEL: "warning",
+      ELASTIC_LOGGING_LEVEL: "INFO",
+    };
+    const environment = environmentOf("split", "public-api", written);
+    assert.partialDeepStrictEqual(environment, {
+      ...common,
+      DISALLOW_BOT_TRAFFIC: "no",
+      ENABLE_IDENTIFICATION_POINTS: "no",
+    });
+    assert.equal("ENABLE_IDENTIFICATION_POINT" in environment, false);
+    const older = environmentOf("split", "public-api", { ...written, release: "0.8.2.1" });
+    assert.partialDeepStrictEqual(older, {
+      ...common,
+      ALLOW_BOT_TRAFFIC: "yes",
+      ENABLE_IDENTIFICATION_POINT: "no",
+    });
+    assert.equal("ENABLE_IDENTIFICATION_POINTS" in older, false);
+  });
+
+  it("sets levels and saved logs where they were asked for, never on the public tier", () => {
+    const written = { logging: { levels: { "private-api": "ERROR" }, saved: false } };
+    assert.equal(environmentOf("split", "private-api", written).LOGGING_LEVEL, "ERROR");
+    assert.equal(environmentOf("split", "private-api", written).SAVE_LOGS, "no");
+    assert.equal(environmentOf("split", "public-api", written).LOGGING_LEVEL, undefined);
+    const saved = { logging: { saved: true } };
+    assert.equal(environmentOf("split", "public-api", saved).SAVE_LOGS, "no");
+    assert.equal(environmentOf("single", "api", saved).SAVE_LOGS, "yes");
+  });
+
+  it("adds what a stack file adds to a tier, to that tier only, in the order of the names", () => {
+    const extraEnv = {
+      "private-api": {
+        MYSQL_ECHO: "no",
+        AUTOLOAD_PAGE_SIZE: 50,
+        PERFORMANCE_TRACKING: { secret: "sentry", key: "dsn" },
+        BRAND_NEW: { value: "", unchecked: true },
+      },
+    };
+    const environment = apis("split", { extraEnv })["private-api"]?.environment ?? [];
+    assert.deepEqual(environment.slice(-4), [
+      { name: "AUTOLOAD_PAGE_SIZE", value: "50" },
+      { name: "BRAND_NEW", value: "" },
+      { name: "MYSQL_ECHO", value: "no" },
+      { name: "PERFORMANCE_TRACKING", existingSecret: "sentry", key: "dsn" },
+    ]);
+    assert.deepEqual(
+      environmentOf("split", "public-api", { extraEnv }),
+      environmentOf("split", "public-api"),
+    );
   });
 
   it("writes every boolean as a word that both dialects understand", () => {
