@@ -1,8 +1,8 @@
 /** What Tracardi itself is told. */
 import type { Layer } from "../support/layer.ts";
 
-const environment = "stacks/environment.ts";
-const red = (test: string): Layer["red"] => ({ file: "stacks/environment", test });
+const environment = "stacks/environment/api.ts";
+const red = (test: string): Layer["red"] => ({ file: "stacks/environment/api", test });
 const zones = "closes the GUI's API on the public tier and opens it on the private one";
 
 export const application: readonly Layer[] = [
@@ -11,8 +11,8 @@ export const application: readonly Layer[] = [
     stops: "the GUI's routes on the public API",
     without: {
       file: environment,
-      text: 'text("EXPOSE_GUI_API", yesNo(!publicOnly))',
-      replacement: 'text("EXPOSE_GUI_API", "yes")',
+      text: "EXPOSE_GUI_API: !publicOnly,",
+      replacement: "EXPOSE_GUI_API: true,",
     },
     red: red(zones),
   },
@@ -21,8 +21,8 @@ export const application: readonly Layer[] = [
     stops: "web sites that choose staging data by a header",
     without: {
       file: environment,
-      text: 'text("PRODUCTION", yesNo(publicOnly))',
-      replacement: 'text("PRODUCTION", "no")',
+      text: "PRODUCTION: publicOnly,",
+      replacement: "PRODUCTION: false,",
     },
     red: red(zones),
   },
@@ -31,15 +31,15 @@ export const application: readonly Layer[] = [
     stops: "the description of every route on the public API",
     without: {
       file: environment,
-      text: 'text("API_DOCS", yesNo(!publicOnly && input.settings.apiDocs))',
-      replacement: 'text("API_DOCS", yesNo(input.settings.apiDocs))',
+      text: "API_DOCS: settings.apiDocs[role.tier],",
+      replacement: 'API_DOCS: settings.apiDocs["private-api"],',
     },
     red: red("shows the API's documentation to operators only, and only when asked"),
   },
   {
     name: "DEMO",
     stops: "demo data and its logins",
-    without: { file: environment, text: 'text("DEMO", "no")', replacement: 'text("DEMO", "yes")' },
+    without: { file: environment, text: "DEMO: false,", replacement: "DEMO: true," },
     red: red(zones),
   },
   {
@@ -47,7 +47,7 @@ export const application: readonly Layer[] = [
     stops: "whoever is first at a fresh system",
     without: {
       file: environment,
-      text: 'fromSecret("INSTALLATION_TOKEN", "tokens", tokenKeys.installation),',
+      text: "INSTALLATION_TOKEN: installationToken,",
       replacement: "",
     },
     red: red(zones),
@@ -56,9 +56,9 @@ export const application: readonly Layer[] = [
     name: "Elasticsearch's certificate is verified",
     stops: "somebody between the API and its store",
     without: {
-      file: environment,
-      text: 'text("ELASTIC_VERIFY_CERTS", yesNo(plan.tls !== undefined))',
-      replacement: 'text("ELASTIC_VERIFY_CERTS", "no")',
+      file: "stacks/environment/stores.ts",
+      text: "ELASTIC_VERIFY_CERTS: elasticsearch.tls !== undefined,",
+      replacement: "ELASTIC_VERIFY_CERTS: false,",
     },
     red: red("verifies Elasticsearch by public authorities when no certificate is named"),
   },
