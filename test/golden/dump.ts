@@ -12,9 +12,15 @@ export type Dump = Readonly<Record<string, string>>;
 
 let renderings = 0;
 
+/** A committed stack, and keys that are written differently. */
+interface Source {
+  readonly stack: string;
+  readonly changes: Readonly<Record<string, string>>;
+}
+
 /** Runs index.ts with the configuration of a committed stack. */
-export async function renderStack(stack: string): Promise<readonly Registration[]> {
-  const { config, secretKeys } = readStackFile(stack);
+export async function renderStack({ stack, changes }: Source): Promise<readonly Registration[]> {
+  const { config, secretKeys } = readStackFile(stack, changes);
   renderings += 1;
   // The program reads its configuration when it is loaded; a new address loads index.ts, and only it, anew.
   const program = new URL(`../../index.ts?rendering=${renderings}`, import.meta.url).href;
@@ -22,12 +28,13 @@ export async function renderStack(stack: string): Promise<readonly Registration[
   return resources;
 }
 
-export async function dumpStack(stack: string): Promise<Dump> {
-  const resources = await renderStack(stack);
+/** @param name the beginning of the files' names */
+export async function dumpStack(name: string, source: Source = { stack: name, changes: {} }): Promise<Dump> {
+  const resources = await renderStack(source);
   return {
-    [`${stack}.yaml`]: manifests(resources),
-    [`${stack}.other.yaml`]: otherInputs(resources),
-    [`${stack}.resources.txt`]: resourceList(resources),
+    [`${name}.yaml`]: manifests(resources),
+    [`${name}.other.yaml`]: otherInputs(resources),
+    [`${name}.resources.txt`]: resourceList(resources),
   };
 }
 

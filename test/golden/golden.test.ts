@@ -1,6 +1,9 @@
 import assert from "node:assert/strict";
-import { readFile } from "node:fs/promises";
+import { readdir, readFile } from "node:fs/promises";
 import { readmePictures } from "../../exposure/readme.ts";
+import { releaseVersions } from "../../stacks/releases.ts";
+import { topologies } from "../../stacks/topologies.ts";
+import { combinations, goldenFile } from "./combinations.ts";
 import { type Dump, dumpStack } from "./dump.ts";
 import { committedStacks } from "./stackFile.ts";
 
@@ -32,6 +35,41 @@ for (const stack of committedStacks) {
     });
   });
 }
+
+describe("every release in every topology", () => {
+  for (const [name, dump] of Object.entries(combinations)) {
+    it(`renders what was reviewed: ${name}`, async () => {
+      for (const [file, content] of Object.entries(await dump())) {
+        const expected = await readFile(new URL(`./expected/${file}`, import.meta.url), "utf8");
+        assert.equal(content, expected, `test/golden/expected/${file} differs: ${remedy}`);
+        assert.doesNotMatch(content, /<generated |PRIVATE KEY/, file);
+      }
+    });
+  }
+
+  for (const topology of topologies) {
+    for (const release of releaseVersions) {
+      it(`can be read: ${topology} with ${release}`, async () => {
+        const file = goldenFile(topology, release);
+        const text = await readFile(new URL(`./expected/${file}`, import.meta.url), "utf8");
+        const tags = [...text.matchAll(/image: \S*tracardi\/tracardi-\w+:(\S+)/g)].map(([, tag]) => tag);
+        assert.ok(tags.length > 0, file);
+        assert.deepEqual([...new Set(tags)], [release]);
+      });
+    }
+  }
+
+  it("is nothing that is kept for no reason", async () => {
+    const files = await readdir(new URL("./expected/", import.meta.url));
+    const known = [...committedStacks, "single"].flatMap((name) =>
+      ["yaml", "other.yaml", "resources.txt"].map((kind) => `${name}.${kind}`),
+    );
+    const differences = Object.keys(combinations)
+      .filter((name) => name !== "single")
+      .map((name) => `${name}.difference.yaml`);
+    assert.deepEqual(files.sort(), [...known, ...differences].sort());
+  });
+});
 
 describe("the README's pictures", () => {
   it("show the committed stack prod as it is", async () => {

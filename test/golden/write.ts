@@ -2,13 +2,17 @@
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { readmePictures } from "../../exposure/readme.ts";
 import { page, written } from "../layers/document.ts";
+import { combinations } from "./combinations.ts";
 import { dumpStack } from "./dump.ts";
 import { committedStacks } from "./stackFile.ts";
 
 const folder = new URL("./expected/", import.meta.url);
 await mkdir(folder, { recursive: true });
-for (const stack of committedStacks) {
-  for (const [file, content] of Object.entries(await dumpStack(stack))) {
+for (const dump of [
+  ...committedStacks.map((stack) => () => dumpStack(stack)),
+  ...Object.values(combinations),
+]) {
+  for (const [file, content] of Object.entries(await dump())) {
     await writeFile(new URL(file, folder), content);
     console.log(`test/golden/expected/${file}`);
   }
