@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
+import { isDeepStrictEqual } from "node:util";
 import { Analyzer } from "./support/analyzer.ts";
-import { amongOthers, type Cluster, readStack, stacks } from "./support/manifests.ts";
+import { amongOthers, type Cluster, type Manifest, readStack, stacks } from "./support/manifests.ts";
 import { kinds, type Mutant, mutantsOf } from "./support/mutations.ts";
 import { tryAll, type Verdict } from "./support/trial.ts";
 
@@ -34,7 +35,7 @@ for (const name of stacks) {
       });
     }
 
-    it("changes nothing where default deny closes the same direction", () => {
+    it("changes nothing where default deny closes the same direction, or the namespace is the policy's own", () => {
       const equivalent = verdicts.filter(({ mutant }) => isEquivalent(mutant));
       assert.ok(equivalent.length > 0);
       assert.deepEqual(
@@ -51,9 +52,25 @@ describe("the damages", () => {
   });
 });
 
-/** A tier that opens no connection has no rule of that direction: without the type, default deny still closes it. */
+/**
+ * A tier that opens no connection has no rule of that direction: without the type, default deny still closes it. And a
+ * peer without a namespace is in the policy's own, which some peers are anyway.
+ */
 function isEquivalent({ kind, policy, replacement }: Mutant): boolean {
+  if (kind === "remove a peer's namespaceSelector")
+    return isDeepStrictEqual(withOwnNamespace(replacement), withOwnNamespace(policy));
   if (kind !== "remove a policy type" || Object.keys(policy.spec.podSelector).length === 0) return false;
   const removed = ["Ingress", "Egress"].filter((type) => !replacement?.spec.policyTypes.includes(type));
   return removed.every((type) => policy.spec[type.toLowerCase()].length === 0);
+}
+
+/** The rules of a policy with a namespace in every peer that is no address. */
+function withOwnNamespace(policy: Manifest | undefined): unknown {
+  const namespaceSelector = { matchLabels: { "kubernetes.io/metadata.name": policy?.metadata.namespace } };
+  const named = (peers: readonly Manifest[]) =>
+    peers.map((peer) => (peer.ipBlock === undefined ? { namespaceSelector, ...peer } : peer));
+  return [
+    policy?.spec.ingress.map((rule: Manifest) => ({ ...rule, from: named(rule.from) })),
+    policy?.spec.egress.map((rule: Manifest) => ({ ...rule, to: named(rule.to) })),
+  ];
 }

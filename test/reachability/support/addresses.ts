@@ -13,7 +13,16 @@ export interface IpBlock {
 /** Every address of a family. */
 export const everything: Readonly<Record<Family, string>> = { IPv4: "0.0.0.0/0", IPv6: "::/0" };
 
+const known = new Map<string, Range>();
+
+/** Remembered: mutants ask for the same few ranges thousands of times. */
 export function rangeOf(cidr: string): Range {
+  const range = known.get(cidr) ?? read(cidr);
+  known.set(cidr, range);
+  return range;
+}
+
+function read(cidr: string): Range {
   const [address, prefix] = ipaddr.parseCIDR(cidr);
   const bytes = address.toByteArray();
   const first = bytes.reduce((value, byte) => value * 256n + BigInt(byte), 0n);

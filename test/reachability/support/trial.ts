@@ -1,10 +1,11 @@
 /** Whether the comparison of policies and table notices a mutant. */
 import { availableParallelism } from "node:os";
+import type { Family } from "./addresses.ts";
 import type { Analyzer } from "./analyzer.ts";
 import type { Cluster, Manifest } from "./manifests.ts";
 import type { Difference } from "./matrix.ts";
 import type { Mutant } from "./mutations.ts";
-import { difference, families, glance, views } from "./verify.ts";
+import { type Direction, families, glance, isPolicy } from "./verify.ts";
 
 export interface Verdict {
   readonly mutant: Mutant;
@@ -35,24 +36,37 @@ export function damaged(cluster: Cluster, { policy, replacement }: Mutant): Clus
 }
 
 /**
- * A glance at the policy's own workloads notices nearly every mutant in a third of the time. Only what the whole comparison
- * does not notice either counts as unnoticed.
+ * A glance at the workloads that a policy is meant for notices nearly every mutant. Only what a look at its whole namespace,
+ * from both ends and with both kinds of addresses, does not notice either counts as unnoticed; a policy reaches no further.
  */
 async function isNoticed(analyzer: Analyzer, cluster: Cluster, mutant: Mutant): Promise<boolean> {
-  const { direction = "ingress", family = "IPv4" } = mutant;
-  const near = concerned(cluster, mutant);
-  if (differs(await glance(analyzer, around(cluster, mutant), near, direction, family))) return true;
-  for (const view of views)
-    for (const family of families)
-      if (differs(await difference(analyzer, cluster, { view, family }))) return true;
+  const { namespace } = mutant.policy.metadata;
+  const near = around(cluster, mutant);
+  const look = async (ids: readonly string[], direction: Direction, family: Family) =>
+    differs(await glance(analyzer, near, ids, direction, family));
+
+  const { direction = mainDirection(mutant.policy), family = "IPv4" } = mutant;
+  if (await look(concerned(cluster, mutant), direction, family)) return true;
+  const all = [...cluster.guarded].filter((id) => id.startsWith(`${namespace}/`));
+  for (const end of ["ingress", "egress"] as const)
+    for (const family of families) if (await look(all, end, family)) return true;
   return false;
 }
 
-/** A rule that has lost its namespace selects in its policy's own: what is misplaced elsewhere cannot tell. */
+/** Where a damage of the whole policy shows: not where it has nothing to say. */
+function mainDirection({ spec }: Manifest): Direction {
+  return spec.ingress?.length === 0 || spec.egress?.length > 0 ? "egress" : "ingress";
+}
+
+/**
+ * What matters for one end. Policies of other namespaces are about the other end. And a rule that has lost its namespace
+ * selects in its policy's own, so what is misplaced elsewhere cannot tell.
+ */
 function around(cluster: Cluster, { policy }: Mutant): Cluster {
   const { namespace } = policy.metadata;
-  const elsewhere = ({ metadata }: Manifest) =>
-    metadata.name.startsWith("misplaced-") && metadata.namespace !== namespace;
+  const elsewhere = (object: Manifest) =>
+    object.metadata.namespace !== namespace &&
+    (isPolicy(object) || object.metadata.name.startsWith("misplaced-"));
   return { ...cluster, objects: cluster.objects.filter((object) => !elsewhere(object)) };
 }
 

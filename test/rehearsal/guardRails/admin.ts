@@ -4,6 +4,8 @@ import { until } from "../../../rehearsal/wait.ts";
 import type { Journey, KubernetesObject } from "../support/journeys.ts";
 import { type Change, type Creation, namespaces, type Ours, operator, type Values } from "./attempts.ts";
 
+const fieldManager = "test-of-guard-rails";
+
 export class NamespaceAdmin {
   readonly #journey: Journey;
 
@@ -66,16 +68,32 @@ export class NamespaceAdmin {
     const { metadata } = JSON.parse(await this.kubectl(["get", "namespace", namespace, "-o", "json"])) as {
       metadata: { annotations: Record<string, string> };
     };
-    const write = (annotation: string | null | undefined) => {
-      const patch = JSON.stringify({ metadata: { annotations: { [key]: annotation } } });
-      return this.kubectl(["patch", "namespace", namespace, "--type=merge", "-p", patch]);
-    };
+    const write = (annotation: string | null | undefined) =>
+      this.#patchNamespace(namespace, "merge", { metadata: { annotations: { [key]: annotation } } });
     await write(value);
     try {
       await run();
     } finally {
       await write(metadata.annotations[key]);
+      await this.#disown(namespace);
     }
+  }
+
+  /** Whoever changed a field last owns it, and another value from the program would be a conflict. */
+  async #disown(namespace: string): Promise<void> {
+    const show = ["get", "namespace", namespace, "-o", "json", "--show-managed-fields"];
+    const { metadata } = JSON.parse(await this.kubectl(show)) as {
+      metadata: { managedFields: readonly { manager: string }[] };
+    };
+    const index = metadata.managedFields.findIndex(({ manager }) => manager === fieldManager);
+    await this.#patchNamespace(namespace, "json", [
+      { op: "remove", path: `/metadata/managedFields/${index}` },
+    ]);
+  }
+
+  #patchNamespace(namespace: string, type: "merge" | "json", patch: unknown): Promise<string> {
+    const how = [`--type=${type}`, `--field-manager=${fieldManager}`, "-p", JSON.stringify(patch)];
+    return this.kubectl(["patch", "namespace", namespace, ...how]);
   }
 
   async #nameOf({ kind, namespace, tier, name, holding }: Ours): Promise<string> {
