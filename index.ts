@@ -1,12 +1,15 @@
-/** Settings → plan → cluster → installation → outputs. What exists is decided in stacks/, how in components/. */
+/** Settings → may they follow what is installed? → plan → cluster → installation → outputs. What exists is decided in stacks/, how in components/. */
 import { readFileSync } from "node:fs";
 import * as pulumi from "@pulumi/pulumi";
 import { connect } from "./components/cluster.ts";
 import { Tracardi } from "./components/tracardi.ts";
+import { follow } from "./stacks/lifecycle.ts";
 import { makePlan } from "./stacks/plan.ts";
 import { readSettings } from "./stacks/settings.ts";
 
-const { settings, passwords } = readSettings(new pulumi.Config());
+const config = new pulumi.Config();
+const { settings, passwords } = readSettings(config);
+export const installed = await follow(settings, config);
 const cluster = connect(settings);
 const tracardi = new Tracardi(
   settings.name,
@@ -20,6 +23,7 @@ export const guiUrl = tracardi.guiUrl;
 export const namespaces = tracardi.namespaces;
 export const trustedCidrs = tracardi.trustedCidrs;
 export const release = tracardi.release;
+export const migrationSteps = tracardi.migrationSteps;
 export const loadBalancers = tracardi.loadBalancers;
 export const portForwards = tracardi.portForwards;
 export const installationToken = tracardi.installationToken;

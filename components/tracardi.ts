@@ -16,6 +16,7 @@ import { RestrictedNamespace } from "./internal/restrictedNamespace.ts";
 import { LocalGui } from "./localGui.ts";
 import { NetworkPolicies } from "./networkPolicies.ts";
 import { PriorityClasses } from "./priorityClasses.ts";
+import { ReleaseMarker } from "./releaseMarker.ts";
 import { Routes } from "./routes.ts";
 import { EmbeddedStores } from "./stores/index.ts";
 import { TrustZone } from "./trustZone.ts";
@@ -51,6 +52,8 @@ export class Tracardi extends pulumi.ComponentResource {
   readonly namespaces: readonly string[];
   readonly trustedCidrs: readonly string[];
   readonly release: string;
+  /** What only a person can do in a migration; empty when there is none. */
+  readonly migrationSteps: readonly string[];
   /** Address of each zone's load balancer once the cloud has given one. */
   readonly loadBalancers: Readonly<Record<"public" | "private", pulumi.Output<string | undefined>>>;
   /** Guards the first installation; a secret. */
@@ -72,13 +75,16 @@ export class Tracardi extends pulumi.ComponentResource {
     this.#plan = plan;
     this.#name = name;
 
-    const priorities = new PriorityClasses(name, { installation: plan.installation }, { parent: this });
     const namespaces = this.#makeNamespaces();
+    // The first namespace carries the release marker: what that refuses must not have touched anything else.
+    const marked = { parent: this, dependsOn: namespaces };
+    const priorities = new PriorityClasses(name, { installation: plan.installation }, marked);
+    new ReleaseMarker(name, { installation: plan.installation, plan: plan.marker }, marked);
     // Before everything else in the namespaces, so that it passes through them, and gone after it.
     const guardRails = new GuardRails(
       name,
       { installation: plan.installation, plan: plan.guardRails },
-      { parent: this, dependsOn: namespaces },
+      marked,
     );
     const guarded = { parent: this, dependsOn: [guardRails] };
     const policies = new NetworkPolicies(
@@ -105,6 +111,7 @@ export class Tracardi extends pulumi.ComponentResource {
     this.namespaces = [...this.#namespaceNames.keys()];
     this.trustedCidrs = plan.trustedCidrs;
     this.release = plan.release.version;
+    this.migrationSteps = plan.migrationSteps;
     this.loadBalancers = { public: edges.public.address, private: edges.private.address };
     this.installationToken = tokens.installation;
     // Not undefined: the engine would warn about a stack output that does not show.
@@ -115,14 +122,14 @@ export class Tracardi extends pulumi.ComponentResource {
   }
 
   #makeNamespaces(): pulumi.Resource[] {
-    const { zones, storesNamespace, installation, namespaces: manage, guardRails } = this.#plan;
+    const { zones, storesNamespace, installation, namespaces: manage, guardRails, marker } = this.#plan;
     const { allowed } = guardRails;
     const namespaces: pulumi.Resource[] = [];
-    for (const zone of [zones.public, zones.private]) {
+    for (const zone of [zones.private, zones.public]) {
       const made = new TrustZone(
         `${this.#name}-${zone.zone}`,
-        { installation, plan: zone, manage, allowed },
-        { parent: this },
+        { installation, plan: zone, manage, allowed, marker },
+        { parent: this, dependsOn: [...namespaces] },
       );
       namespaces.push(made);
       this.#remember(zone.application, made.application);
@@ -132,8 +139,13 @@ export class Tracardi extends pulumi.ComponentResource {
       const lines = allowed[storesNamespace.name];
       const made = new RestrictedNamespace(
         `${this.#name}-stores`,
-        { installation, plan: storesNamespace, manage, ...(lines === undefined ? {} : { allowed: lines }) },
-        { parent: this },
+        {
+          installation,
+          plan: storesNamespace,
+          manage,
+          ...(lines === undefined ? {} : { annotations: lines }),
+        },
+        { parent: this, dependsOn: [...namespaces] },
       );
       namespaces.push(made);
       this.#remember(storesNamespace, made.name);

@@ -1,6 +1,7 @@
 /** One trust zone: an application namespace, an edge namespace, and nothing that another zone could share. */
 import * as pulumi from "@pulumi/pulumi";
 import type { GuardRailPlan } from "../stacks/guardRails.ts";
+import type { MarkerPlan } from "../stacks/lifecycle/marker.ts";
 import type { NamespacePlan, ZonePlan } from "../stacks/plan.ts";
 import { serviceQuota } from "../stacks/quota.ts";
 import { RestrictedNamespace } from "./internal/restrictedNamespace.ts";
@@ -13,6 +14,8 @@ export interface TrustZoneArgs {
   readonly manage: "create" | "existing";
   /** What the guard rails admit, by namespace. Default: nothing. */
   readonly allowed?: GuardRailPlan["allowed"];
+  /** What the cluster remembers of the installation, if one of these namespaces carries it. */
+  readonly marker?: MarkerPlan;
 }
 
 export class TrustZone extends pulumi.ComponentResource {
@@ -27,19 +30,29 @@ export class TrustZone extends pulumi.ComponentResource {
     const { installation, plan, manage } = args;
 
     const common = (namespace: NamespacePlan) => {
-      const allowed = args.allowed?.[namespace.name];
-      return { installation, plan: namespace, manage, ...(allowed === undefined ? {} : { allowed }) };
+      const annotations = { ...args.allowed?.[namespace.name], ...markerOf(namespace, args.marker) };
+      return {
+        installation,
+        plan: namespace,
+        manage,
+        ...(Object.keys(annotations).length === 0 ? {} : { annotations }),
+      };
     };
 
-    if (plan.application !== undefined) {
-      this.application = new RestrictedNamespace(`${name}-application`, common(plan.application), child).name;
-    }
     const services = serviceQuota(plan.edge.loadBalancer);
-    this.edge = new RestrictedNamespace(
-      `${name}-edge`,
-      { ...common(plan.edgeNamespace), services },
-      child,
-    ).name;
+    // First, because it may carry the release marker: what that refuses must not have touched anything else.
+    const edge = new RestrictedNamespace(`${name}-edge`, { ...common(plan.edgeNamespace), services }, child);
+    this.edge = edge.name;
+    if (plan.application !== undefined) {
+      this.application = new RestrictedNamespace(`${name}-application`, common(plan.application), {
+        ...child,
+        dependsOn: [edge],
+      }).name;
+    }
     this.registerOutputs({ application: this.application, edge: this.edge });
   }
+}
+
+function markerOf(namespace: NamespacePlan, marker?: MarkerPlan): MarkerPlan["annotations"] {
+  return marker?.namespace === namespace.name ? marker.annotations : {};
 }

@@ -3,7 +3,7 @@
  * they point and never moves it: with another tenant it shows an empty system, with other periods or shards it
  * misses or duplicates what was written before. So they hold from the installation on.
  */
-import { type DataVersion, partitionedData, releases } from "./releases.ts";
+import { partitionedData, releases } from "./releases.ts";
 import type { Settings } from "./settings.ts";
 
 /** Effective values by settings key; "" where Tracardi's own choice holds. */
@@ -11,7 +11,8 @@ export type LastingSettings = Readonly<Record<string, string>>;
 
 /** What an installation was made with. */
 export interface Lasting {
-  readonly dataVersion: DataVersion;
+  /** A text: what is remembered may come from another version of this program. */
+  readonly dataVersion: string;
   readonly settings: LastingSettings;
 }
 
@@ -23,7 +24,7 @@ export interface LastingChange {
 }
 
 /** These hold beyond a migration: the update worker looks for the previous indices under the same tenant. */
-const beyondMigrations = ["tenantName"];
+export const beyondMigrations = ["tenantName"] as const satisfies readonly string[];
 
 export function lastingSettings({ tenantName, partitioning, indices }: Settings): LastingSettings {
   return {
@@ -48,7 +49,7 @@ export function lastingChanges(before: Lasting, after: Lasting): readonly Lastin
   return Object.entries(after.settings).flatMap(([key, value]) => {
     const old = before.settings[key];
     if (old === undefined || old === value) return [];
-    if (migrates && !beyondMigrations.includes(key)) return [];
+    if (migrates && !(beyondMigrations as readonly string[]).includes(key)) return [];
     return [{ key, before: old, after: value }];
   });
 }

@@ -8,6 +8,8 @@ import { type EdgePlan, edgePlan } from "./edges.ts";
 import { apiEnvironment, type EnvironmentVariable } from "./environment.ts";
 import { type GuardRailPlan, guardRailPlan } from "./guardRails.ts";
 import { type InstallPlan, installPlan } from "./install.ts";
+import { type MarkerPlan, markerPlan } from "./lifecycle/marker.ts";
+import { migrationSteps } from "./lifecycle/steps.ts";
 import { type Quota, quotaFor } from "./quota.ts";
 import { type Release, releases } from "./releases.ts";
 import type { Settings } from "./settings.ts";
@@ -79,6 +81,10 @@ export interface Plan {
   /** Namespace of every tier, to find its pods. */
   readonly tiers: Readonly<Partial<Record<TierName, string>>>;
   readonly guardRails: GuardRailPlan;
+  /** What the cluster remembers of this installation, and what the next one may not contradict. */
+  readonly marker: MarkerPlan;
+  /** What only a person can do, while a migration is acknowledged. */
+  readonly migrationSteps: readonly string[];
   readonly pods: PodDefaults;
   readonly trustedCidrs: readonly string[];
   readonly urls: Urls;
@@ -186,6 +192,7 @@ export function makePlan(settings: Settings): Plan {
     ...(install === undefined ? {} : { "install-job": install.namespace }),
     ...Object.fromEntries(embedded.map(({ store }) => [store, name("stores")])),
   };
+  const addresses = urls(settings, gui, cloud.loadBalancer);
   const stored = storesNamespace === undefined ? {} : { storesNamespace };
 
   return {
@@ -207,6 +214,8 @@ export function makePlan(settings: Settings): Plan {
       { installation: settings.name, zones, connections, tiers, ...stored },
       settings,
     ),
+    marker: markerPlan(settings, zones.private.edgeNamespace.name),
+    migrationSteps: migrationSteps(settings, { gui: addresses.gui, namespace: name("private") }),
     pods: {
       spread: settings.spread,
       seLinuxType: settings.seLinuxType,
@@ -215,7 +224,7 @@ export function makePlan(settings: Settings): Plan {
       imageDigests: settings.imageDigests,
     },
     trustedCidrs: settings.trustedCidrs,
-    urls: urls(settings, gui, cloud.loadBalancer),
+    urls: addresses,
     portForwards: cloud.loadBalancer
       ? []
       : [zones.public.edge, zones.private.edge].map(

@@ -12,9 +12,13 @@ export const stack = "dev";
 
 export let registrations = 0;
 
-await pulumi.runtime.setMocks({ newResource: unused, call: unused }, "tracardi", stack, false);
+await pulumi.runtime.setMocks({ newResource: unused, call: unused }, "tracardi", stack, false, "organization");
 pulumi.runtime.setAllConfig({ ...readStackFile(stack).config }, []);
-Object.assign(pulumi.runtime.getMonitor() as object, { registerResource, registerResourceOutputs });
+Object.assign(pulumi.runtime.getMonitor() as object, {
+  registerResource,
+  registerResourceOutputs,
+  readResource,
+});
 
 function registerResource(
   request: RegisterResourceRequest,
@@ -31,6 +35,20 @@ function registerResource(
     getId: () => id,
     // The SDK only turns the protocol's structure back into the values that it was made from.
     getObject: () => ({ toJavaScript: () => outputs }),
+    getPropertydependenciesMap: () => undefined,
+    getResult: () => 0,
+    getUnknown: () => false,
+  });
+}
+
+/** The stack itself, which has no outputs before its first `up`. */
+function readResource(
+  request: { getType(): string; getName(): string },
+  answer: (error: null, response: object) => void,
+): void {
+  answer(null, {
+    getUrn: () => `urn:pulumi:${stack}::tracardi::${request.getType()}::${request.getName()}`,
+    getProperties: () => ({ toJavaScript: () => ({ name: request.getName(), outputs: {} }) }),
     getPropertydependenciesMap: () => undefined,
     getResult: () => 0,
     getUnknown: () => false,

@@ -1,7 +1,6 @@
 /** A namespace in which nothing runs that was not planned: Pod Security, quota, limits, default deny. */
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
-import type { Allowed } from "../../stacks/guardRails.ts";
 import type { NamespacePlan } from "../../stacks/plan.ts";
 import { containerBounds, type ServiceQuota } from "../../stacks/quota.ts";
 import { installationLabels, type Labels } from "./labels.ts";
@@ -13,13 +12,13 @@ export interface RestrictedNamespaceArgs {
   readonly plan: NamespacePlan;
   /**
    * create: the namespace is made. existing: somebody made it (with Secrets in it); it only gets the Pod Security
-   * labels and what the guard rails admit, and keeps everything else.
+   * labels and the annotations given here, and keeps everything else.
    */
   readonly manage: "create" | "existing";
   /** Services that may be reached from outside the cluster. Default: none. */
   readonly services?: ServiceQuota;
-  /** What the guard rails admit in it. Default: nothing. */
-  readonly allowed?: Allowed;
+  /** What the guard rails admit in it, and the release marker. Default: none. */
+  readonly annotations?: Readonly<Record<string, string>>;
 }
 
 /**
@@ -42,7 +41,7 @@ export class RestrictedNamespace extends pulumi.ComponentResource {
   constructor(name: string, args: RestrictedNamespaceArgs, opts?: pulumi.ComponentResourceOptions) {
     super("tracardi:internal:RestrictedNamespace", name, {}, opts);
     const child = { parent: this };
-    const { plan, allowed } = args;
+    const { plan, annotations } = args;
     const labels = installationLabels(args.installation);
 
     this.name =
@@ -53,7 +52,7 @@ export class RestrictedNamespace extends pulumi.ComponentResource {
               metadata: {
                 name: plan.name,
                 labels: { ...labels, ...podSecurity },
-                ...(allowed === undefined ? {} : { annotations: { ...allowed } }),
+                ...(annotations === undefined ? {} : { annotations: { ...annotations } }),
               },
             },
             child,
@@ -65,7 +64,7 @@ export class RestrictedNamespace extends pulumi.ComponentResource {
               metadata: {
                 name: plan.name,
                 labels: podSecurity,
-                annotations: { "pulumi.com/patchForce": "true", ...allowed },
+                annotations: { "pulumi.com/patchForce": "true", ...annotations },
               },
             },
             child,

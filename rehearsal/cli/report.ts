@@ -35,11 +35,16 @@ function describeValue(value: unknown): string[] {
   if (value === undefined || value === null) return [];
   if (Array.isArray(value)) return value.flatMap(describeValue);
   if (typeof value === "object") {
-    return Object.entries(value).map(([key, entry]) => `${key}: ${describeValue(entry).join(" ") || "-"}`);
+    return Object.entries(value).map(([key, entry]) => `${key}: ${describeEntry(entry)}`);
   }
   const text = String(value).trim();
   const lines = text.split("\n").length;
   return lines > 1 ? [`(${lines} lines)`] : [text];
+}
+
+function describeEntry(value: unknown): string {
+  const nested = typeof value === "object" && value !== null && !Array.isArray(value);
+  return nested ? `(${Object.keys(value).length} values)` : describeValue(value).join(" ") || "-";
 }
 
 /** What is real and what stands in, and how to look around. */

@@ -3,6 +3,7 @@ import { isIP, isIPv4 } from "node:net";
 import { domainToASCII } from "node:url";
 import { z } from "zod";
 import { contains, family, readCidr } from "../cidr.ts";
+import { readAcknowledgement } from "../lifecycle/acknowledgement.ts";
 import { isRefusal, joinRefusal, type Refusal } from "./refusal.ts";
 
 /** A text that `read` either understands or refuses. */
@@ -92,6 +93,14 @@ export const secretKeyName = z
   .regex(
     /^[-._a-zA-Z0-9]{1,253}$/,
     "is no key of a Secret; write letters, digits, dots, hyphens and underscores",
+  );
+
+/** Two releases, the one that is installed and the one that follows. */
+export const migration = z
+  .string()
+  .refine(
+    (written) => readAcknowledgement(written) !== undefined,
+    'names no two releases; write "<installed> -> <next>", for example "0.8.2.1 -> 1.1.0"',
   );
 
 /** A text that somebody else defines: a user, a database, a context. */

@@ -70,7 +70,10 @@ describe("Tracardi", () => {
   for (const topology of topologies) {
     it(`makes the guard rails of ${topology} after the namespaces, and before everything else in them`, async () => {
       const rendered = await render(() => new Tracardi("tracardi", { plan: planFor(topology) }));
-      const rails = rendered.kind("ValidatingAdmissionPolicy").map(({ urn }) => urn);
+      const rails = rendered
+        .kind("ValidatingAdmissionPolicy")
+        .filter(({ name }) => name.includes("guard-rails"))
+        .map(({ urn }) => urn);
       assert.equal(rails.length, 5);
       const component = rendered.find("tracardi:index:GuardRails", "tracardi");
       const namespaces = rendered.kind("Namespace").map(({ urn }) => urn);
@@ -84,6 +87,28 @@ describe("Tracardi", () => {
           resource.inputs.metadata?.namespace !== undefined &&
           ancestors(resource).every(({ type }) => type !== "tracardi:internal:RestrictedNamespace") &&
           !rails.every((urn) => waitsFor(rendered, resource, urn)),
+      );
+      assert.deepEqual(early.map(label), []);
+    });
+  }
+
+  for (const topology of topologies) {
+    it(`touches nothing of ${topology} before the namespace with the release marker`, async () => {
+      const plan = planFor(topology);
+      const rendered = await render(() => new Tracardi("tracardi", { plan }));
+      const marked = rendered
+        .kind("Namespace")
+        .filter(({ inputs }) => inputs.metadata.annotations?.["release.tracardi/version"] !== undefined);
+      assert.deepEqual(
+        marked.map(({ inputs }) => inputs.metadata.name),
+        ["tracardi-private-edge"],
+      );
+      const [{ urn }] = marked as [Registration];
+      const early = rendered.resources.filter(
+        (resource) =>
+          resource.type.startsWith("kubernetes:") &&
+          resource.urn !== urn &&
+          !waitsFor(rendered, resource, urn),
       );
       assert.deepEqual(early.map(label), []);
     });

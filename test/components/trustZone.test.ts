@@ -38,11 +38,27 @@ describe("TrustZone", () => {
       const made = rendered.kind(manage === "create" ? "Namespace" : "NamespacePatch");
       assert.deepEqual(
         made.map(({ inputs: { metadata } }) => [metadata.name, metadata.annotations]),
-        ["tracardi-private", "tracardi-private-edge"].map((namespace) => [
+        ["tracardi-private-edge", "tracardi-private"].map((namespace) => [
           namespace,
           { ...(manage === "existing" ? { "pulumi.com/patchForce": "true" } : {}), ...allowed[namespace] },
         ]),
       );
+    }
+  });
+
+  it("writes the release marker into the namespace that carries it, before anything else, and into no other", async () => {
+    const marker = { namespace: "tracardi-private-edge", annotations: { mark: "made" }, enforced: true };
+    const rendered = await render(() => new TrustZone("zone", { ...args, marker }));
+    const [first, ...others] = rendered.resources.filter(({ type }) => type.startsWith("kubernetes:"));
+    assert.equal(first?.inputs.metadata.name, "tracardi-private-edge");
+    assert.deepEqual(first?.inputs.metadata.annotations, { mark: "made" });
+    const urn = first?.urn ?? "";
+    // A component that waits holds back what is in it.
+    const { dependencies } = rendered.find("tracardi:internal:RestrictedNamespace", "zone-application");
+    assert.ok(dependencies.includes(urn));
+    for (const { name, dependencies, inputs } of others) {
+      if (!name.startsWith("zone-application")) assert.ok(dependencies.includes(urn), name);
+      assert.equal(inputs.metadata.annotations, undefined, name);
     }
   });
 

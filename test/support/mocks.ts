@@ -105,7 +105,7 @@ export async function render<T>(
     try {
       const { project = "tracardi", stack = "test", preview = false } = options;
       const recorder = new Recorder(options, project, stack);
-      await pulumi.runtime.setMocks(neverAsked, project, stack, preview);
+      await pulumi.runtime.setMocks(neverAsked, project, stack, preview, organization);
       recorder.takeOver(pulumi.runtime.getMonitor());
       pulumi.runtime.setAllConfig({ ...options.config }, [...(options.secretConfig ?? [])]);
       const result = await make();
@@ -143,6 +143,9 @@ const neverAsked: pulumi.runtime.Mocks = {
   },
 };
 
+/** Where there is no service with organizations, this is everybody's. */
+const organization = "organization";
+
 type Answer = (error: unknown, response?: unknown) => void;
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
@@ -152,9 +155,12 @@ class Recorder {
   private readonly byUrn = new Map<string, Mutable<Registration>>();
   private readonly options: RenderOptions;
   private readonly prefix: string;
+  /** Name of this very stack, which has no outputs before its first `up`. */
+  private readonly self: string;
 
   constructor(options: RenderOptions, project: string, stack: string) {
     this.options = options;
+    this.self = `${organization}/${project}/${stack}`;
     this.prefix = `urn:pulumi:${stack}::${project}::`;
   }
 
@@ -225,7 +231,7 @@ class Recorder {
     const [type, name] = [request.getType(), request.getName()];
     if (type !== "pulumi:pulumi:StackReference")
       throw new Error(`the program reads ${type} ${name}, which has no mock`);
-    const outputs = this.options.stackReferences?.[name];
+    const outputs = this.options.stackReferences?.[name] ?? (name === this.self ? {} : undefined);
     if (outputs === undefined) throw new Error(`no outputs are mocked for the referenced stack "${name}"`);
     return response(`${this.prefix}${type}::${name}`, name, { name, outputs, secretOutputNames: [] });
   }

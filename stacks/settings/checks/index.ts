@@ -4,6 +4,7 @@ import { certificateRules } from "./certificates.ts";
 import { clusterRules, clusterWarnings } from "./cluster.ts";
 import { hostRules } from "./hosts.ts";
 import { installRules } from "./install.ts";
+import { migrationRules } from "./migration.ts";
 import { rangeRules, rangeWarnings } from "./ranges.ts";
 import { sizeRules } from "./size.ts";
 import { storeRules, storeWarnings } from "./stores.ts";
@@ -11,6 +12,7 @@ import { tracardiRules, tracardiWarnings } from "./tracardi.ts";
 
 /** What is refused. */
 export const rules: readonly Rule[] = [
+  ...migrationRules,
   ...clusterRules,
   ...hostRules,
   ...rangeRules,

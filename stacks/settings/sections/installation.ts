@@ -2,7 +2,7 @@
 import { z } from "zod";
 import { releaseVersions } from "../../releases.ts";
 import { topologies } from "../../topologies.ts";
-import { installationName } from "../values.ts";
+import { installationName, migration } from "../values.ts";
 
 export const installation = {
   name: installationName
@@ -15,6 +15,12 @@ export const installation = {
       "split: public and private API; single: one API behind both doors; minimal: one API, GUI on the operator's machine",
     ),
   release: z.enum(releaseVersions).default("1.1.0").describe("Tracardi release, the same for every image"),
+  acknowledgeMigration: migration
+    .optional()
+    .describe(
+      "The release that is installed and the one that follows, when that one begins a new data version: says that a backup is made. Remove it when the data is migrated",
+    )
+    .meta({ examples: ["0.8.2.1 -> 1.1.0"] }),
   production: z
     .boolean()
     .default(false)

@@ -1,0 +1,62 @@
+import assert from "node:assert/strict";
+import { ReleaseMarker } from "../../components/releaseMarker.ts";
+import { assertPassesOptions } from "../support/assertions.ts";
+import { render } from "../support/mocks.ts";
+import { planFor, type Written } from "../support/plans.ts";
+
+function marker(written: Written = {}) {
+  const { installation, marker: plan } = planFor("split", written);
+  return render(() => new ReleaseMarker(installation, { installation, plan }));
+}
+
+describe("ReleaseMarker", () => {
+  it("is a rule that denies, about changes of one namespace and nothing else", async () => {
+    const rendered = await marker({ name: "shop" });
+    const [policy] = rendered.kind("ValidatingAdmissionPolicy");
+    assert.equal(policy?.inputs.metadata.name, "shop-release-marker");
+    assert.equal(policy?.inputs.spec.failurePolicy, "Fail");
+    assert.deepEqual(policy?.inputs.spec.matchConstraints.resourceRules, [
+      {
+        apiGroups: [""],
+        apiVersions: ["v1"],
+        resources: ["namespaces"],
+        resourceNames: ["shop-private-edge"],
+        operations: ["UPDATE"],
+        scope: "Cluster",
+      },
+    ]);
+    assert.deepEqual(
+      rendered.kind("ValidatingAdmissionPolicyBinding").map(({ inputs }) => inputs.spec),
+      [{ policyName: "shop-release-marker", validationActions: ["Deny"] }],
+    );
+  });
+
+  it("refuses with words: what, why, and what to do", async () => {
+    const [policy] = (await marker()).kind("ValidatingAdmissionPolicy");
+    for (const { reason, message } of policy?.inputs.spec.validations ?? []) {
+      assert.equal(reason, "Forbidden");
+      assert.match(message, /; /);
+      assert.doesNotMatch(message, /\n/);
+    }
+  });
+
+  it("says nothing of a release or a setting: it must not have to be learned in the up that it judges", async () => {
+    const [before] = (await marker()).kind("ValidatingAdmissionPolicy");
+    const [after] = (await marker({ release: "0.8.2.1", tenantName: "shop" })).kind(
+      "ValidatingAdmissionPolicy",
+    );
+    assert.deepEqual(after?.inputs, before?.inputs);
+  });
+
+  it("is absent where rules of admission may not be made", async () => {
+    const rendered = await marker({ guardRails: false });
+    assert.deepEqual(rendered.kind("ValidatingAdmissionPolicy"), []);
+    assert.deepEqual(rendered.kind("ValidatingAdmissionPolicyBinding"), []);
+  });
+
+  it("hands its options on", () =>
+    assertPassesOptions(
+      (name, opts) =>
+        new ReleaseMarker(name, { installation: "tracardi", plan: planFor("split").marker }, opts),
+    ));
+});

@@ -1,0 +1,161 @@
+import assert from "node:assert/strict";
+import { EngineError } from "../../../rehearsal/engine/engine.ts";
+import type { Rehearsal } from "../../../rehearsal/rehearsal.ts";
+import { Journey, type KubernetesObject } from "../support/journeys.ts";
+import { ENGINE_TIMEOUT } from "../support/rehearsals.ts";
+import { differences, objects } from "./support/objects.ts";
+
+const older = { "tracardi:release": "0.8.2.1" };
+const newer = { "tracardi:release": "1.1.0" };
+const acknowledged = { ...newer, "tracardi:acknowledgeMigration": "0.8.2.1 -> 1.1.0" };
+const elsewhere = { "tracardi:tenantName": "store" };
+
+const mustAcknowledge =
+  /tracardi:release "1\.1\.0" begins a new data version \(09x\) behind the installed 0\.8\.2\.1 \(data version 0820\).*set tracardi:acknowledgeMigration to "0\.8\.2\.1 -> 1\.1\.0"/;
+const noWayBack =
+  /tracardi:release "0\.8\.2\.1" cannot read what the installed 1\.1\.0 \(data version 09x\) has written/;
+/** The cluster's own words, whatever the stack remembers. */
+const clusterDemands = /0\.8\.2\.1 -> 1\.1\.0: data version 09x starts empty, and there is no way back/;
+const clusterKeeps = /1\.1\.0 -> 0\.8\.2\.1: the older release cannot read data version 09x/;
+
+describe("an upgrade to a new data version, on a real control plane", function () {
+  this.timeout(3 * ENGINE_TIMEOUT);
+  const traveller = new Journey({ stack: "upgrade", from: "dev", config: older });
+  let rehearsal: Rehearsal;
+
+  before(async () => {
+    rehearsal = await traveller.rehearsal;
+    await traveller.first;
+    await traveller.workloads;
+  });
+
+  /** The same installation by somebody whose state is empty: another stack, another backend, it is all the same. */
+  const stranger = (operation: "preview" | "up", config: Readonly<Record<string, unknown>>) =>
+    rehearsal[operation]("stranger", { from: "dev", config: { ...older, ...config } });
+
+  async function refusedAndUntouched(attempt: () => Promise<unknown>, words: RegExp): Promise<void> {
+    const before = await objects(rehearsal);
+    assert.ok(Object.keys(before).length > 50);
+    await assert.rejects(attempt(), (error: unknown) => {
+      assert.ok(error instanceof EngineError, String(error));
+      assert.match(error.message, words);
+      return true;
+    });
+    assert.deepEqual(differences(before, await objects(rehearsal)), []);
+  }
+
+  const version = async (tier: string): Promise<string | undefined> => {
+    const label = `app.kubernetes.io/component=${tier}`;
+    const [found] = await traveller.list<KubernetesObject>("deployments", "-A", "-l", label);
+    return found?.metadata.labels?.["app.kubernetes.io/version"];
+  };
+
+  describe("without acknowledgement", () => {
+    it("is refused in the preview already", () =>
+      refusedAndUntouched(
+        () => rehearsal.preview("upgrade", { from: "dev", config: newer }),
+        mustAcknowledge,
+      ));
+
+    it("is refused in the up", () => refusedAndUntouched(() => traveller.up(newer), mustAcknowledge));
+
+    it("is refused by the cluster where the stack remembers nothing", async () => {
+      await refusedAndUntouched(() => stranger("preview", newer), clusterDemands);
+      await refusedAndUntouched(() => stranger("up", newer), clusterDemands);
+    });
+  });
+
+  describe("with another place for the data", () => {
+    it("is refused by the stack", () =>
+      refusedAndUntouched(
+        () => traveller.up(elsewhere),
+        /tracardi:tenantName "store" was not set when the data was written/,
+      ));
+
+    it("is refused by the cluster where the stack remembers nothing", () =>
+      refusedAndUntouched(() => stranger("up", elsewhere), /must not change.*the earlier ones: tenantName=/));
+  });
+
+  describe("with acknowledgement, interrupted in the middle", () => {
+    before(async () => {
+      const cancelled = new AbortController();
+      const interrupted = rehearsal.up("upgrade", {
+        from: "dev",
+        config: { ...older, ...acknowledged },
+        signal: cancelled.signal,
+        onProgress: ({ running }) => {
+          if (running.includes("Deployment tracardi-private-api")) cancelled.abort(new Error("interrupted"));
+        },
+      });
+      await assert.rejects(interrupted, /interrupted/);
+    });
+
+    it("has changed the private API at most: what collects events runs as before", async () => {
+      assert.equal(await version("public-api"), "0.8.2.1");
+      assert.equal(await version("gui"), "0.8.2.1");
+    });
+
+    it("does not lead back: the cluster knows what the stack has not written down", () =>
+      refusedAndUntouched(() => traveller.up(), clusterKeeps));
+
+    it("goes on where it was", async () => {
+      const { outputs } = await traveller.up(acknowledged);
+      for (const tier of ["private-api", "public-api", "gui"]) assert.equal(await version(tier), "1.1.0");
+      assert.equal(outputs.installed?.value.release, "1.1.0");
+      assert.equal(outputs.installed?.value.dataVersion, "09x");
+      assert.match(outputs.migrationSteps?.value[0], /^Open https:\/\/gui\.tracardi\.example/);
+    });
+
+    it("has the private API available before a pod of the public one or of the GUI is made", async () => {
+      const ready = Math.max(...(await times("private-api", "Ready")));
+      for (const tier of ["public-api", "gui"]) {
+        const first = Math.min(...(await times(tier, "created")));
+        assert.ok(first >= ready, `${tier} began ${ready - first} ms too early`);
+      }
+    });
+
+    it("changes nothing when it is repeated", async () => {
+      const { changes } = await traveller.up(acknowledged);
+      assert.deepEqual(Object.keys(changes), ["same"]);
+    });
+  });
+
+  describe("afterwards", () => {
+    it("leads nowhere back", async () => {
+      await refusedAndUntouched(
+        () => rehearsal.preview("upgrade", { from: "dev", config: older }),
+        noWayBack,
+      );
+      await refusedAndUntouched(() => traveller.up(), noWayBack);
+      await refusedAndUntouched(() => stranger("up", {}), clusterKeeps);
+    });
+
+    it("forgets the acknowledgement with the stack file", async () => {
+      const { outputs } = await traveller.up(newer);
+      assert.deepEqual(outputs.migrationSteps?.value, []);
+      const [edge] = await traveller.list<{ metadata: { annotations: Record<string, string> } }>(
+        "namespaces",
+        "--field-selector",
+        "metadata.name=tracardi-private-edge",
+      );
+      const { annotations } = edge?.metadata ?? assert.fail("no namespace with the marker");
+      assert.equal(annotations["release.tracardi/version"], "1.1.0");
+      assert.equal(annotations["release.tracardi/acknowledged-migration"], undefined);
+    });
+  });
+
+  /** Milliseconds since the epoch at which each pod of a tier was made, or became ready. */
+  async function times(tier: string, which: "created" | "Ready"): Promise<number[]> {
+    const pods = await traveller.list<Pod>("pods", "-A", "-l", `app.kubernetes.io/component=${tier}`);
+    assert.ok(pods.length > 0, tier);
+    return pods.map(({ metadata, status }) => {
+      const ready = status.conditions.find(({ type }) => type === "Ready")?.lastTransitionTime ?? "";
+      return Date.parse(which === "created" ? metadata.creationTimestamp : ready);
+    });
+  }
+});
+
+interface Pod {
+  readonly metadata: { readonly creationTimestamp: string };
+  readonly status: { readonly conditions: readonly { type: string; lastTransitionTime: string }[] };
+}
