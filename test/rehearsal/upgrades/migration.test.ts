@@ -116,7 +116,7 @@ describe("an upgrade to a new data version, on a real control plane", function (
 
     it("changes nothing when it is repeated", async () => {
       const { changes } = await traveller.up(acknowledged);
-      assert.deepEqual(Object.keys(changes), ["same"]);
+      assert.deepEqual(Object.keys(changes).sort(), ["read", "same"]);
     });
   });
 
