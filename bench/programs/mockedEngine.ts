@@ -12,7 +12,13 @@ export const stack = "dev";
 
 export let registrations = 0;
 
-await pulumi.runtime.setMocks({ newResource: unused, call: unused }, "tracardi", stack, false, "organization");
+await pulumi.runtime.setMocks(
+  { newResource: unused, call: unused },
+  "tracardi",
+  stack,
+  false,
+  "organization",
+);
 pulumi.runtime.setAllConfig({ ...readStackFile(stack).config }, []);
 Object.assign(pulumi.runtime.getMonitor() as object, {
   registerResource,
