@@ -29,9 +29,15 @@ describe("an upgrade to a new data version, on a real control plane", function (
     await traveller.workloads;
   });
 
-  /** The same installation by somebody whose state is empty: another stack, another backend, it is all the same. */
-  const stranger = (operation: "preview" | "up", config: Readonly<Record<string, unknown>>) =>
-    rehearsal[operation]("stranger", { from: "dev", config: { ...older, ...config } });
+  /**
+   * The same installation by somebody whose state is empty: another stack, another backend, it is all the same. The
+   * namespaces are there, which that somebody says.
+   */
+  const stranger = (config: Readonly<Record<string, unknown>>) =>
+    rehearsal.up("stranger", {
+      from: "dev",
+      config: { ...older, "tracardi:namespaces": "existing", ...config },
+    });
 
   async function refusedAndUntouched(attempt: () => Promise<unknown>, words: RegExp): Promise<void> {
     const before = await objects(rehearsal);
@@ -59,10 +65,14 @@ describe("an upgrade to a new data version, on a real control plane", function (
 
     it("is refused in the up", () => refusedAndUntouched(() => traveller.up(newer), mustAcknowledge));
 
-    it("is refused by the cluster where the stack remembers nothing", async () => {
-      await refusedAndUntouched(() => stranger("preview", newer), clusterDemands);
-      await refusedAndUntouched(() => stranger("up", newer), clusterDemands);
-    });
+    it("is refused by the cluster where the stack remembers nothing", () =>
+      refusedAndUntouched(() => stranger(newer), clusterDemands));
+
+    it("is refused as a second installation of that name where somebody does not know of the first", () =>
+      refusedAndUntouched(
+        () => stranger({ ...newer, "tracardi:namespaces": "create" }),
+        /Namespace tracardi-private-edge: .*(conflict|already exists)/s,
+      ));
   });
 
   describe("with another place for the data", () => {
@@ -73,7 +83,7 @@ describe("an upgrade to a new data version, on a real control plane", function (
       ));
 
     it("is refused by the cluster where the stack remembers nothing", () =>
-      refusedAndUntouched(() => stranger("up", elsewhere), /must not change.*the earlier ones: tenantName=/));
+      refusedAndUntouched(() => stranger(elsewhere), /must not change.*the earlier ones: tenantName=/));
   });
 
   describe("with acknowledgement, interrupted in the middle", () => {
@@ -127,7 +137,7 @@ describe("an upgrade to a new data version, on a real control plane", function (
         noWayBack,
       );
       await refusedAndUntouched(() => traveller.up(), noWayBack);
-      await refusedAndUntouched(() => stranger("up", {}), clusterKeeps);
+      await refusedAndUntouched(() => stranger({}), clusterKeeps);
     });
 
     it("forgets the acknowledgement with the stack file", async () => {
