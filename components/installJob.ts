@@ -94,13 +94,7 @@ export class InstallJob extends pulumi.ComponentResource {
     this.job = new k8s.batch.v1.Job(
       name,
       {
-        metadata: {
-          ...metadata,
-          annotations: {
-            // A Job that has failed does not start again by itself; the next `up` makes another one.
-            "pulumi.com/replaceUnready": "true",
-          },
-        },
+        metadata,
         spec: {
           completions: 1,
           parallelism: 1,
@@ -126,8 +120,10 @@ export class InstallJob extends pulumi.ComponentResource {
       },
       {
         ...child,
-        // Replaced by design, which protection would refuse.
+        // Replaced by design, which protection would refuse. Never updated: it may have been removed meanwhile. A failed one
+        // is replaced by the next `up`, whether it is still there or not.
         protect: false,
+        replaceOnChanges: ["*"],
         customTimeouts: { create: `${installTimes.awaited}s` },
         ...(opts?.dependsOn === undefined ? {} : { dependsOn: opts.dependsOn }),
       },

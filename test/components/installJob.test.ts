@@ -152,10 +152,12 @@ describe("InstallJob", () => {
     assert.equal(spec.template.spec.containers[0].name, "install-job");
   });
 
-  it("has no fixed name and is made anew after a failure, so that a second up tries again", async () => {
-    const { metadata } = jobOf(await rendering(argsFor()));
-    assert.equal(metadata.name, undefined);
-    assert.deepEqual(metadata.annotations, { "pulumi.com/replaceUnready": "true" });
+  it("is never updated, and has no fixed name: whatever changes is another Job, even when this one is gone", async () => {
+    const rendered = await rendering(argsFor());
+    const [job] = rendered.kind("Job");
+    assert.deepEqual(job?.replaceOnChanges, ["*"]);
+    assert.equal(job?.deleteBeforeReplace, false);
+    assert.equal(job?.inputs.metadata.name, undefined);
   });
 
   it("says in its pod for which layout of the data it ran: another one is another Job", async () => {

@@ -5,7 +5,7 @@ import { Tracardi } from "../../components/tracardi.ts";
 import { installTimes } from "../../stacks/install.ts";
 import { type Rendered, render, type Values } from "../support/mocks.ts";
 import { planFor } from "../support/plans.ts";
-import { type Ended, needsPython, type RunOptions, runContainer } from "./support/container.ts";
+import { type Ended, fromRendered, needsPython, type RunOptions, runContainer } from "./support/container.ts";
 import { answer, atFirst, everything, nothing, type StandIn, StandInApi } from "./support/standInApi.ts";
 
 const token = "<generated tracardi-installation-token>";
@@ -37,7 +37,7 @@ describe("the script of the install step", () => {
   ): Promise<Ended & { api: StandInApi }> {
     const api = await StandInApi.start(token, standIn);
     try {
-      const ended = await runContainer(rendered, pod, "install-job", {
+      const ended = await runContainer(fromRendered(rendered), pod, "install-job", {
         ...options,
         environment: {
           API_URL: api.url,

@@ -6,7 +6,7 @@ import { Tracardi } from "../../components/tracardi.ts";
 import { Authority } from "../../rehearsal/pki.ts";
 import { type Rendered, render, type Values } from "../support/mocks.ts";
 import { planFor } from "../support/plans.ts";
-import { type Ended, needsPython, type RunOptions, runContainer } from "./support/container.ts";
+import { type Ended, fromRendered, needsPython, type RunOptions, runContainer } from "./support/container.ts";
 
 const caPath = "/etc/tracardi/elasticsearch/ca.crt";
 
@@ -76,7 +76,7 @@ describe("the check of the stores before a release that does not wait for them",
     ports: { elasticsearch?: number; redis?: number },
     { patience = "20", environment = {}, ...options }: Partial<RunOptions> & { patience?: string } = {},
   ): Promise<Ended> {
-    return runContainer(rendered, pod, "await-stores", {
+    return runContainer(fromRendered(rendered), pod, "await-stores", {
       files: { [caPath]: authority.certificate },
       ...options,
       environment: {

@@ -1,6 +1,6 @@
 /**
- * Runs a container of a rendered pod as a kubelet would: its command, its environment, its mounts with the content of the
- * rendered ConfigMaps and Secrets. Only the places differ: folders of this machine, addresses of stand-ins.
+ * Runs a container of a pod as a kubelet would: its command, its environment, its mounts with the content of ConfigMaps and
+ * Secrets. Only the places differ: folders of this machine, addresses of stand-ins.
  */
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -8,6 +8,18 @@ import { delimiter, dirname, join } from "node:path";
 import { execa } from "execa";
 import { isProgram } from "../../../rehearsal/toolchain/locate.ts";
 import type { Rendered, Values } from "../../support/mocks.ts";
+
+/** Where the content of a pod's volumes comes from: keys and values of an object in its namespace. */
+export type Content = (kind: "ConfigMap" | "Secret", name: string) => Promise<Record<string, string>>;
+
+/** What the program has registered. */
+export function fromRendered(rendered: Rendered): Content {
+  return async (kind, name) => {
+    const object = rendered.kind(kind).find(({ outputs }) => outputs.metadata.name === name);
+    if (object === undefined) throw new Error(`there is no ${kind} ${name}`);
+    return object.inputs.data ?? object.inputs.stringData;
+  };
+}
 
 export interface Ended {
   readonly code: number | undefined;
@@ -45,11 +57,11 @@ export function needsPython(context: Mocha.Context): void {
 }
 
 /**
- * @param pod a rendered pod's spec
+ * @param pod a pod's spec
  * @param name of the container, init containers included
  */
 export async function runContainer(
-  rendered: Rendered,
+  content: Content,
   pod: Values,
   name: string,
   options: RunOptions,
@@ -59,7 +71,7 @@ export async function runContainer(
   const folder = mkdtempSync(join(tmpdir(), "container-"));
   try {
     for (const { name: volume, mountPath, readOnly } of container.volumeMounts) {
-      const files = { ...volumeFiles(rendered, pod, volume), ...pathsUnder(mountPath, options.files) };
+      const files = { ...(await volumeFiles(content, pod, volume)), ...pathsUnder(mountPath, options.files) };
       write(join(folder, mountPath), files, readOnly === true);
     }
     const lastWords = join(folder, container.terminationMessagePath ?? "/dev/termination-log");
@@ -116,31 +128,29 @@ function pathsUnder(mountPath: string, files: RunOptions["files"] = {}): Record<
   );
 }
 
-function volumeFiles(rendered: Rendered, pod: Values, name: string): Record<string, string> {
+async function volumeFiles(content: Content, pod: Values, name: string): Promise<Record<string, string>> {
   const volume = pod.volumes.find((one: Values) => one.name === name);
   if (volume.emptyDir !== undefined) return {};
-  if (volume.configMap !== undefined) return objectFiles(rendered, "ConfigMap", volume.configMap);
+  if (volume.configMap !== undefined) return objectFiles(content, "ConfigMap", volume.configMap);
   if (volume.secret !== undefined) {
-    return objectFiles(rendered, "Secret", { ...volume.secret, name: volume.secret.secretName });
+    return objectFiles(content, "Secret", { ...volume.secret, name: volume.secret.secretName });
   }
-  return Object.assign(
-    {},
-    ...volume.projected.sources.map(({ secret }: Values) => objectFiles(rendered, "Secret", secret)),
+  const parts = await Promise.all(
+    volume.projected.sources.map(({ secret }: Values) => objectFiles(content, "Secret", secret)),
   );
+  return Object.assign({}, ...parts);
 }
 
-function objectFiles(
-  rendered: Rendered,
+async function objectFiles(
+  content: Content,
   kind: "ConfigMap" | "Secret",
   { name, items }: Values,
-): Record<string, string> {
-  const object = rendered.kind(kind).find(({ outputs }) => outputs.metadata.name === name);
-  if (object === undefined) throw new Error(`there is no ${kind} ${name}`);
-  const content: Record<string, string> = object.inputs.data ?? object.inputs.stringData;
-  const wanted: Values[] = items ?? Object.keys(content).map((key) => ({ key, path: key }));
+): Promise<Record<string, string>> {
+  const values = await content(kind, name);
+  const wanted: Values[] = items ?? Object.keys(values).map((key) => ({ key, path: key }));
   return Object.fromEntries(
     wanted.map(({ key, path }) => {
-      const value = content[key];
+      const value = values[key];
       if (value === undefined) throw new Error(`${kind} ${name} has no key ${key}`);
       return [path, value];
     }),
