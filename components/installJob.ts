@@ -165,10 +165,13 @@ export class InstallJob extends pulumi.ComponentResource {
   }
 }
 
-/** Files instead of variables: they are in no description of the pod. Nothing else of the two Secrets is in reach. */
+/**
+ * Files instead of variables: they are in no description of the pod. Nothing else of the two Secrets is in reach. Where one is
+ * missing the script says so at once; otherwise the pod would wait for it until the Job's time is over.
+ */
 function secretFiles(token: SecretKey, password: SecretKey): k8s.types.input.core.v1.Volume {
   const file = ({ secretName, key }: SecretKey, path: string) => ({
-    secret: { name: secretName, items: [{ key, path }] },
+    secret: { name: secretName, items: [{ key, path }], optional: true },
   });
   return {
     name: "secrets",

@@ -291,6 +291,8 @@ def secret(environment: Mapping[str, str], name: str) -> str:
     try:
         with open(path, encoding="utf-8") as file:
             content = file.read()
+    except FileNotFoundError:
+        raise Failure(STARTED_WRONGLY, f"{path} is not there: its Secret, or the key in it, is missing.") from None
     except (OSError, UnicodeDecodeError) as error:
         raise Failure(STARTED_WRONGLY, f"{path} cannot be read ({type(error).__name__}).") from None
     if content.strip() == "":

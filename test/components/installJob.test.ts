@@ -89,11 +89,18 @@ describe("InstallJob", () => {
       projected: {
         defaultMode: 0o440,
         sources: [
-          { secret: { name: "tokens-secret", items: [{ key: "installation-token", path: "token" }] } },
+          {
+            secret: {
+              name: "tokens-secret",
+              items: [{ key: "installation-token", path: "token" }],
+              optional: true,
+            },
+          },
           {
             secret: {
               name: "tracardi-install-job-administrator-00000000",
               items: [{ key: "password", path: "password" }],
+              optional: true,
             },
           },
         ],
@@ -134,6 +141,7 @@ describe("InstallJob", () => {
     assert.deepEqual(passwordSource(rendered), {
       name: "chosen",
       items: [{ key: "pw", path: "password" }],
+      optional: true,
     });
   });
 

@@ -333,7 +333,7 @@ describe("the script of the install step", () => {
     });
 
     for (const [what, content, reason] of [
-      ["no token", null, "cannot be read \\(FileNotFoundError\\)"],
+      ["no token", null, "is not there: its Secret, or the key in it, is missing\\."],
       ["an empty token", "", "is empty: the Secret behind it holds nothing"],
       ["a line break behind the token", `${token}\n`, "has white space at an end"],
     ] as const) {
