@@ -24,12 +24,6 @@ export interface InstallJobArgs {
   readonly password?: pulumi.Output<string>;
 }
 
-/** Another run changes nothing in the wrong order: the answer is the same, so no other pod is tried. */
-const finalExitCodes = [2, 3, 4, 5, 6, 7];
-
-/** Pods that may be lost with their node, or end in a way that the script does not know. */
-const retries = 2;
-
 const secrets = { directory: "/run/secrets/tracardi", token: "token", password: "password" } as const;
 
 /**
@@ -98,18 +92,14 @@ export class InstallJob extends pulumi.ComponentResource {
         spec: {
           completions: 1,
           parallelism: 1,
-          backoffLimit: retries,
+          // The script has waited and asked again by itself; another pod would get the same answer.
+          backoffLimit: 0,
           activeDeadlineSeconds: installTimes.activeDeadline,
           ttlSecondsAfterFinished: installTimes.kept,
           podFailurePolicy: {
-            rules: [
-              {
-                action: "FailJob",
-                onExitCodes: { containerName: "install-job", operator: "In", values: finalExitCodes },
-              },
-              // A drained or lost node is not the script's failure.
-              { action: "Ignore", onPodConditions: [{ type: "DisruptionTarget", status: "True" }] },
-            ],
+            // A drained or lost node is not the script's failure. No rule ends the Job: Pulumi's provider 4 does not know a Job
+            // that has failed by a rule, and would wait for it.
+            rules: [{ action: "Ignore", onPodConditions: [{ type: "DisruptionTarget", status: "True" }] }],
           },
           template: {
             ...template,

@@ -28,7 +28,7 @@ export const installTimes = {
   patience: 480,
   /** Between two questions. */
   pause: 3,
-  /** That the Job may take with all its retries: the script gives up by itself, so this is for nodes that are lost. */
+  /** That the Job may take, one pod that is lost with its node included: the script itself gives up long before. */
   activeDeadline: 1200,
   /** That Pulumi waits: longer than the Job, so that an `up` ends with what the Job has to say. */
   awaited: 1500,
