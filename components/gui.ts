@@ -10,6 +10,7 @@ import {
   fileNames,
   imagePaths,
   nginxConfiguration,
+  startCommand,
 } from "./internal/guiFiles.ts";
 import { tierLabels } from "./internal/labels.ts";
 import { Workload } from "./internal/workload.ts";
@@ -66,7 +67,7 @@ export class Gui extends pulumi.ComponentResource {
         size: args.plan.size,
         container: {
           // The image's own start rewrites a file of its read-only tree, and its shell passes no signals on.
-          command: ["nginx", "-c", `${directory}/${fileNames.nginx}`],
+          command: startCommand(`${directory}/${fileNames.nginx}`),
           ports: [{ name: portName, containerPort: port }],
           startupProbe: { httpGet: { path: "/", port: portName }, periodSeconds: 2, failureThreshold: 30 },
           readinessProbe: { httpGet: { path: "/", port: portName }, periodSeconds: 10, timeoutSeconds: 3 },

@@ -27,6 +27,15 @@ export interface NginxArgs {
 
 export const fileNames = { nginx: "nginx.conf", environment: "env-config.js" } as const;
 
+/**
+ * Starts nginx with the configuration at `path` so that any request to end is a graceful one: nginx takes SIGTERM as "at once"
+ * and cuts whatever is being sent. Its own image names SIGQUIT as the signal, but an image that was built or copied otherwise
+ * may not. The second wait is for the end after a signal has interrupted the first.
+ */
+export function startCommand(path: string): string[] {
+  return ["/bin/sh", "-c", `trap 'kill -QUIT $!' TERM QUIT; nginx -c ${path} & wait $! || wait $!`];
+}
+
 /** The path that answers without any file, for a check that nginx itself is alive. */
 export const alivePath = "/alive";
 
@@ -83,11 +92,11 @@ http {
   uwsgi_temp_path ${temporary}/uwsgi;
   scgi_temp_path ${temporary}/scgi;
 
-  # Names below these folders contain a hash of the content.
-  map $uri $cache_control {
+  # Names below these folders contain a hash of the content. An error there is not for ever.
+  map $status:$uri $cache_control {
     default "no-cache";
-    /${fileNames.environment} "no-store";
-    ~^/(static|assets)/ "public, max-age=31536000, immutable";
+    200:/${fileNames.environment} "no-store";
+    ~^(200|304):/(static|assets)/ "public, max-age=31536000, immutable";
   }
 
   server {
@@ -97,6 +106,8 @@ http {
 
 ${headers.join("\n")}
     add_header Cache-Control $cache_control always;
+    # Nothing here is read in parts, and a part that is not there would be answered with every header twice.
+    max_ranges 0;
 
     location = /${fileNames.environment} {
       alias ${environmentScript};
@@ -157,7 +168,8 @@ export interface EnvironmentScriptArgs {
 
 /**
  * The page loads this script first. It sets what the image's start script would have set, and the address of the
- * API, which the GUI keeps in the browser and otherwise asks for; one that an operator chose stays.
+ * API, which the GUI keeps in the browser and otherwise asks for. One that an operator chose stays; one that this script
+ * set before is replaced, as the policy of {@link nginxConfiguration} lets the page talk to the present one only.
  *
  * The page's own inline scripts are blocked (see {@link nginxConfiguration}); the functions that they would have
  * defined for the rest of the code do nothing here.
@@ -167,9 +179,12 @@ export function environmentScript({ apiUrl, release }: EnvironmentScriptArgs): s
   return `window._env_ = ${javascript(environment)};
 (function (apiUrl) {
   try {
-    if (window.localStorage.getItem("tracardi-api-url") === null) {
-      window.localStorage.setItem("tracardi-api-url", JSON.stringify(apiUrl));
+    var storage = window.localStorage, text = JSON.stringify(apiUrl);
+    var present = storage.getItem("tracardi-api-url");
+    if (present === null || present === storage.getItem("tracardi-api-url-preset")) {
+      storage.setItem("tracardi-api-url", text);
     }
+    storage.setItem("tracardi-api-url-preset", text);
   } catch (error) {
     // Without storage the GUI asks for the address.
   }

@@ -33,7 +33,11 @@ describe("Gui", () => {
   it("serves the release's files with a plain nginx instead of the image's start script", async () => {
     const { container } = await parts();
     assert.equal(container.image, "tracardi/tracardi-gui:1.1.0");
-    assert.deepEqual(container.command, ["nginx", "-c", "/etc/tracardi/gui/nginx.conf"]);
+    assert.deepEqual(container.command, [
+      "/bin/sh",
+      "-c",
+      "trap 'kill -QUIT $!' TERM QUIT; nginx -c /etc/tracardi/gui/nginx.conf & wait $! || wait $!",
+    ]);
     assert.equal(container.args, undefined);
   });
 

@@ -37,12 +37,24 @@ describe("the GUI's environment script", () => {
 
   it("tells the GUI its API, as the JSON text that it expects", () => {
     const { storage } = run(environmentScript({ apiUrl, release }));
-    assert.deepEqual([...storage], [["tracardi-api-url", '"https://api.example.com"']]);
+    assert.deepEqual(Object.fromEntries(storage), {
+      "tracardi-api-url": '"https://api.example.com"',
+      "tracardi-api-url-preset": '"https://api.example.com"',
+    });
   });
 
   it("keeps an address that an operator chose", () => {
     const chosen = { "tracardi-api-url": '"https://other.example.com"' };
-    assert.deepEqual(Object.fromEntries(run(environmentScript({ apiUrl, release }), chosen).storage), chosen);
+    const script = environmentScript({ apiUrl, release });
+    const first = Object.fromEntries(run(script, chosen).storage);
+    assert.equal(first["tracardi-api-url"], chosen["tracardi-api-url"]);
+    assert.deepEqual(Object.fromEntries(run(script, first).storage), first);
+  });
+
+  it("replaces an address of its own when the API has moved: the page may talk to the present one only", () => {
+    const before = Object.fromEntries(run(environmentScript({ apiUrl, release })).storage);
+    const moved = run(environmentScript({ apiUrl: "https://new.example.com", release }), before).storage;
+    assert.equal(moved.get("tracardi-api-url"), '"https://new.example.com"');
   });
 
   it("works in a browser that denies storage", () => {
@@ -132,7 +144,8 @@ describe("the GUI's nginx configuration", () => {
   });
 
   it("never lets the environment be cached, and the page only after a question", () => {
-    assert.match(text, /default "no-cache";\n {4}\/env-config\.js "no-store";/);
+    assert.match(text, /map \$status:\$uri \$cache_control/);
+    assert.match(text, /default "no-cache";\n {4}200:\/env-config\.js "no-store";/);
   });
 
   it("runs without root: no user, a high port, one writable directory", () => {
