@@ -54,6 +54,34 @@ describe("programs of the operating system", () => {
     ]);
   });
 
+  it("bring no service with them: it is not started while the package is installed, nor left to start later", async () => {
+    const policy = join(folder, "policy");
+    program(
+      "apt-get",
+      `[ "$1" = update ] && exit 0
+       ${policy} nginx start; echo "policy says $?" >>${folder}/log; cp $0 ${folder}/rehearsed-program`,
+    );
+    program("update-rc.d", `echo "update-rc.d $*" >>${folder}/log`);
+    const env = { PATH: `${folder}:/usr/bin:/bin` };
+    const system = new SystemPackages({ env, root: true, policy });
+    await system.ensure({ ...wanted, service: "nginx" });
+    assert.deepEqual(log(), ["policy says 101", "update-rc.d nginx disable"]);
+    assert.equal(existsSync(policy), false);
+  });
+
+  it("leave the rule that an administrator has made for services, and nothing of their own after a failure", async () => {
+    const policy = join(folder, "policy");
+    aptGet(false);
+    program("policy", "exit 0");
+    const env = { PATH: `${folder}:/usr/bin:/bin` };
+    const system = new SystemPackages({ env, root: true, policy });
+    await assert.rejects(system.ensure({ ...wanted, service: "nginx" }), /no such package/);
+    assert.equal(readFileSync(policy, "utf8"), "#!/bin/sh\nexit 0\n");
+    rmSync(policy);
+    await assert.rejects(system.ensure({ ...wanted, service: "nginx" }), /no such package/);
+    assert.equal(existsSync(policy), false);
+  });
+
   it("are named with the command for everybody else", async () => {
     aptGet();
     await assert.rejects(packages(false).ensure(wanted), {

@@ -2,7 +2,7 @@
  * Programs of the operating system that some tests need. What is missing is installed where nobody has to be asked for it:
  * by root on Debian and its kin. Elsewhere the command is named.
  */
-import { existsSync } from "node:fs";
+import { chmodSync, existsSync, rmSync, writeFileSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { execa } from "execa";
 import { isProgram } from "../../rehearsal/toolchain/locate.ts";
@@ -12,6 +12,8 @@ export interface SystemProgram {
   readonly program: string;
   /** Debian's package that holds it, e.g. `iproute2`. */
   readonly debianPackage: string;
+  /** Service that the package brings, e.g. `nginx`. Tests need the program only: it is started neither now nor with the machine. */
+  readonly service?: string;
 }
 
 export interface SystemOptions {
@@ -19,6 +21,8 @@ export interface SystemOptions {
   readonly env?: NodeJS.ProcessEnv;
   /** Whether packages may be installed. Default: whether this process is root's. */
   readonly root?: boolean;
+  /** Debian asks this script whether a package may start a service. Default: where Debian looks for it. */
+  readonly policy?: string;
 }
 
 /** Where Debian keeps what only root runs; not every user has it on PATH. */
@@ -27,13 +31,15 @@ const FURTHER = ["/usr/sbin", "/sbin"];
 export class SystemPackages {
   readonly #env: NodeJS.ProcessEnv;
   readonly #root: boolean;
+  readonly #policy: string;
   /** apt-get locks its lists: one after the other. */
   #queue: Promise<unknown> = Promise.resolve();
   #updated = false;
 
-  constructor({ env = process.env, root = process.getuid?.() === 0 }: SystemOptions = {}) {
-    this.#env = env;
-    this.#root = root;
+  constructor(options: SystemOptions = {}) {
+    this.#env = options.env ?? process.env;
+    this.#root = options.root ?? process.getuid?.() === 0;
+    this.#policy = options.policy ?? "/usr/sbin/policy-rc.d";
   }
 
   /**
@@ -47,7 +53,7 @@ export class SystemPackages {
     return turn;
   }
 
-  async #ensure({ program, debianPackage }: SystemProgram): Promise<string> {
+  async #ensure({ program, debianPackage, service }: SystemProgram): Promise<string> {
     const found = this.#find(program);
     if (found !== undefined) return found;
     const missing = `the program "${program}" is missing`;
@@ -61,11 +67,29 @@ export class SystemPackages {
       await this.#run(apt, ["update"]);
       this.#updated = true;
     }
-    const said = await this.#run(apt, install);
+    const said = await (service === undefined
+      ? this.#run(apt, install)
+      : this.#withoutService(service, () => this.#run(apt, install)));
     const installed = this.#find(program);
     if (installed === undefined)
       throw new Error(`${missing}, and "apt-get ${install.join(" ")}" did not bring it: ${said}`);
     return installed;
+  }
+
+  /** Where somebody has such a script already, theirs decides. */
+  async #withoutService<T>(service: string, install: () => Promise<T>): Promise<T> {
+    // Should this process be killed in the middle, what is left forbids nothing.
+    const script = `#!/bin/sh\n# Of tests that install a program.\nkill -0 ${process.pid} 2>/dev/null && exit 101\nexit 0\n`;
+    const theirs = existsSync(this.#policy);
+    if (!theirs) writeFileSync(this.#policy, script, { flag: "wx" });
+    if (!theirs) chmodSync(this.#policy, 0o755);
+    try {
+      return await install();
+    } finally {
+      if (!theirs) rmSync(this.#policy);
+      const disable = this.#find("update-rc.d");
+      if (disable !== undefined) await this.#run(disable, [service, "disable"]);
+    }
   }
 
   #find(program: string): string | undefined {
@@ -77,8 +101,8 @@ export class SystemPackages {
   }
 
   /** @returns its last lines, for whoever has to know why it failed. */
-  async #run(apt: string, args: readonly string[]): Promise<string> {
-    const { all, message } = await execa(apt, args, {
+  async #run(program: string, args: readonly string[]): Promise<string> {
+    const { all, message } = await execa(program, args, {
       env: { ...this.#env, DEBIAN_FRONTEND: "noninteractive" },
       extendEnv: false,
       stdin: "ignore",
