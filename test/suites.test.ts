@@ -35,10 +35,10 @@ describe("the suites", () => {
     for (const { programs = [] } of ofControlPlanes) assert.deepEqual(programs.slice(0, TOOLS.length), TOOLS);
   });
 
-  it("attack edges in a network of their own only", () => {
+  it("run pods in a network of their own only", () => {
     for (const suite of suites) {
-      const edges = filesOf(suite).some((file) => file.startsWith("test/edge/"));
-      assert.equal(suite.network, edges ? "private" : undefined, suite.title);
+      const pods = filesOf(suite).some((file) => /^test\/(edge|gui)\//.test(file));
+      assert.equal(suite.network, pods ? "private" : undefined, suite.title);
     }
   });
 });

@@ -28,6 +28,13 @@ const rehearsal: readonly ToolName[] = [
   ...(["pulumi", "pulumi-resource-kubernetes"] as const),
 ];
 
+/** What runs pods without a container engine, in a network of their own. */
+const containers: readonly SystemProgram[] = [
+  { program: "ip", debianPackage: "iproute2" },
+  { program: "unshare", debianPackage: "util-linux" },
+  { program: "setpriv", debianPackage: "util-linux" },
+];
+
 /** Need nothing but this checkout: `make check`. */
 export const quick: readonly Suite[] = [
   {
@@ -53,10 +60,16 @@ export const real: readonly Suite[] = [
     files: ["test/edge/**/*.test.ts"],
     programs: [...rehearsal, "traefik"],
     modules: ["cert-manager"],
+    system: containers,
+    network: "private",
+  },
+  {
+    title: "The GUI: a real nginx and a real browser",
+    files: ["test/gui/**/*.test.ts"],
     system: [
-      { program: "ip", debianPackage: "iproute2" },
-      { program: "unshare", debianPackage: "util-linux" },
-      { program: "setpriv", debianPackage: "util-linux" },
+      ...containers,
+      { program: "nginx", debianPackage: "nginx-light", service: "nginx" },
+      { program: "chromium", debianPackage: "chromium" },
     ],
     network: "private",
   },

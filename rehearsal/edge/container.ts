@@ -15,6 +15,8 @@ export interface ContainerOptions {
   readonly volumes: ReadonlyMap<string, string>;
   /** The program that the image would bring, and its name in the image. */
   readonly program: { readonly path: string; readonly name: string };
+  /** Further files and folders that the image would bring: where they are here, and in the image. */
+  readonly image?: readonly { readonly source: string; readonly path: string }[];
   /** What a kubelet adds to every container's environment. */
   readonly environment: Readonly<Record<string, string>>;
   /** Names that DNS would answer: the content of /etc/hosts. */
@@ -48,6 +50,11 @@ export class Container {
     return this.#child.exitCode === null && this.#child.signalCode === null;
   }
 
+  /** Nothing while it runs, and when a signal ended it. */
+  get exitCode(): number | null {
+    return this.#child.exitCode;
+  }
+
   kill(signal: NodeJS.Signals): void {
     this.#child.kill(signal);
   }
@@ -64,7 +71,7 @@ export class Container {
 
 /** Starts it. A container that ends at once has said why in its log. */
 export function startContainer(options: ContainerOptions): Container {
-  const { pod, host, folder, volumes, program, environment, log } = options;
+  const { pod, host, folder, volumes, program, image = [], environment, log } = options;
   const container = pod.spec?.containers[0];
   if (!container) throw new Error(`pod ${pod.metadata?.name} has no container`);
   const root = join(folder, "root");
@@ -78,6 +85,7 @@ export function startContainer(options: ContainerOptions): Container {
       [
         ...["netns", "exec", host, "unshare", "--mount", "sh", SCRIPT, root, ...identity],
         ...[program.path, `${PROGRAMS}/${program.name}`],
+        ...image.flatMap(({ source, path }) => [source, path]),
         ...[hostsFile(folder, options), "/etc/hosts"],
         ...mounts(container, volumes),
         ...["--", ...commandOf(container, program.name)],
