@@ -1,7 +1,7 @@
 # Every target sets up what it needs: a Node that is new enough, packages, programs. `make help` lists them.
 .DEFAULT_GOAL := help
 MAKEFLAGS += --no-print-directory
-.PHONY: help up down status kubectl exposure check test golden bench
+.PHONY: help up down status kubectl exposure plan check test golden bench
 
 # Stack to rehearse: dev, prod, minimal, or any other Pulumi.<stack>.yaml. `make down` without it means all.
 STACK ?=
@@ -29,6 +29,9 @@ kubectl: ## Run kubectl against the rehearsal, e.g. ARGS="get pods -A"
 
 exposure: ## Draw who can reach what in STACK, into exposure.html or OUT
 	$(run) node exposure/cli.ts $(stack) $(if $(OUT),--out "$(OUT)")
+
+plan: ## Show what STACK carries and needs, e.g. ARGS="--nodes 6x8,32Gi"
+	$(run) node capacity/cli.ts $(stack) $(ARGS)
 
 check: ## Lint, types, and all tests that need no cluster (seconds)
 	$(run) node test/run.ts check

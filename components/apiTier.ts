@@ -3,8 +3,9 @@ import type * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import { ports } from "../stacks/connections.ts";
 import { elasticsearchCaFile } from "../stacks/environment.ts";
-import { type ApiPlan, gracefulTimeout, type PodDefaults } from "../stacks/plan.ts";
+import type { ApiPlan, PodDefaults } from "../stacks/plan.ts";
 import type { Release } from "../stacks/releases.ts";
+import { apiShutdown, graceSeconds } from "../stacks/sizing/shutdown.ts";
 import type { SecretReferences } from "./credentials.ts";
 import { environmentVariable } from "./internal/environment.ts";
 import { tierLabels } from "./internal/labels.ts";
@@ -22,12 +23,6 @@ export interface ApiTierArgs {
   /** The Secrets that the environment refers to, in the same namespace. */
   readonly credentials: SecretReferences;
 }
-
-/** Seconds that an instance goes on serving while it is taken out of its Service. */
-const preStopSeconds = 15;
-
-/** Seconds beyond the wait and the drain, for gunicorn to end its workers. */
-const reserveSeconds = 15;
 
 /**
  * Seconds that an instance waits for its stores before it is started anew, and between two looks. Less than the 10
@@ -84,8 +79,8 @@ export class ApiTier extends pulumi.ComponentResource {
         // Uploads are spooled here. gunicorn's heartbeat files lie in /dev/shm: the container runtime's own tmpfs
         // there stays writable beside a read-only root and allows no execution, so nothing is mounted over it.
         temporaryMebibytes: plan.size.container.limits.storage / 2,
-        preStopSeconds,
-        terminationGracePeriodSeconds: preStopSeconds + gracefulTimeout + reserveSeconds,
+        preStopSeconds: apiShutdown.waitSeconds,
+        terminationGracePeriodSeconds: graceSeconds(apiShutdown),
         service: {
           type: "ClusterIP",
           ports: [{ name: portName, port, targetPort: portName, protocol: "TCP", appProtocol: "http" }],

@@ -2,17 +2,17 @@
 import { makePlan, type Plan } from "../stacks/plan.ts";
 import { checkSettings } from "../stacks/settings/check.ts";
 import { report } from "../stacks/settings/mistake.ts";
+import { readStackFile } from "../stacks/stackFile.ts";
 import { customProperties, type Theme } from "./colours.ts";
 import { exposureGraph } from "./graph.ts";
 import { layOut } from "./layout.ts";
 import { exposurePage } from "./page.ts";
 import { drawPicture, type PictureText } from "./picture.ts";
-import { readStackFile } from "./stackFile.ts";
 import { styleSheet } from "./styleSheet.ts";
 
 /** @throws Error with the program's own sentences about all mistakes of the stack file */
 export function planOf(folder: string, stack: string): Plan {
-  const { project, values, secretKeys } = readStackFile(folder, stack);
+  const { project, values, secretKeys } = readStackFile(folder, stack, "make exposure");
   const checked = checkSettings(values, { stack, secretKeys, project });
   if ("mistakes" in checked) throw new Error(report(stack, checked.mistakes));
   return makePlan(checked.settings);

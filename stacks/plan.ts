@@ -13,6 +13,7 @@ import { migrationSteps } from "./lifecycle/steps.ts";
 import { type Quota, quotaFor } from "./quota.ts";
 import { type Release, releases } from "./releases.ts";
 import type { Settings } from "./settings.ts";
+import { apiShutdown } from "./sizing/shutdown.ts";
 import { type ApiSize, sizeApi, sizeGui, type TierSize } from "./sizing.ts";
 import { type StorePlan, storePlans } from "./stores.ts";
 import { type ApiRole, type TierName, type Topology, topologyFacts, type ZoneName } from "./topologies.ts";
@@ -92,9 +93,6 @@ export interface Plan {
   readonly portForwards: readonly string[];
 }
 
-/** Running requests get this long after SIGTERM, seconds; the pod's grace period adds the wait before it. */
-export const gracefulTimeout = 30;
-
 /** Local ports of the printed port-forward, when there is no load balancer. */
 const forwardedPorts = { public: 9443, private: 8443 } as const;
 
@@ -119,7 +117,7 @@ export function makePlan(settings: Settings): Plan {
         size,
         stores,
         settings,
-        gracefulTimeout,
+        gracefulTimeout: apiShutdown.drainSeconds,
       }),
     };
   });

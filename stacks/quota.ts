@@ -31,7 +31,7 @@ export interface ContainerBounds {
 }
 
 /** A rollout starts one pod more (maxSurge 1) before it ends an old one. */
-const surge = 1;
+export const surge = 1;
 
 /**
  * A pod counts until it is gone: at most 60 seconds (its grace period), while the next one may replace another every

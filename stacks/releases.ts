@@ -75,6 +75,14 @@ export interface Release {
   readonly waitsForStores: boolean;
   /** Seconds a start may take: store retries (up to about 2 minutes) and the application's own start. */
   readonly startupBudgetSeconds: number;
+  /**
+   * Elasticsearch indices. `single`: those of one shard each that exist once, production and staging together;
+   * `periodic`: those of each kind of data that begin anew with every period. Source: the release's list of indices.
+   */
+  readonly indices: {
+    readonly single: number;
+    readonly periodic: Readonly<Record<PartitionedData, number>>;
+  };
   /** What the GUI is told beyond its address: without staging, changes are made in the production context. */
   readonly extraGuiEnvironment: Readonly<Record<string, string>>;
 }
@@ -86,6 +94,8 @@ const images = {
   mergingWorker: "tracardi/apm",
   updateWorker: "tracardi/update-worker",
 };
+
+const periodicIndices = { events: 1, profiles: 1, sessions: 1, logs: 1, fieldChangeLogs: 1 } as const;
 
 const table = {
   "1.1.0": {
@@ -104,6 +114,10 @@ const table = {
     updateWorker: { queue: "huey", connectsTo: ["elasticsearch", "redis", "mysql"] },
     waitsForStores: true,
     startupBudgetSeconds: 300,
+    indices: {
+      single: 0,
+      periodic: { ...periodicIndices, items: 1, dispatchLogs: 0, consoleLogs: 0, userLogs: 0 },
+    },
     extraGuiEnvironment: { MODE: "no-deployment", ALLOW_UPDATES_ON_PRODUCTION: "true" },
   },
   "0.8.2.1": {
@@ -116,6 +130,11 @@ const table = {
     updateWorker: { queue: "celery", connectsTo: ["redis"] },
     waitsForStores: false,
     startupBudgetSeconds: 300,
+    // Items and entities follow the same period.
+    indices: {
+      single: 48,
+      periodic: { ...periodicIndices, items: 2, dispatchLogs: 1, consoleLogs: 1, userLogs: 1 },
+    },
     extraGuiEnvironment: {},
   },
 } as const satisfies Readonly<Record<ReleaseVersion, Release>>;

@@ -31,12 +31,17 @@ export interface StorePlan {
   readonly database?: string;
   /** Networks of an external store, for the policies. Empty when embedded. */
   readonly cidrs: readonly string[];
+  /** Connections that it accepts, where that is known. */
+  readonly connectionLimit?: number;
   /** Size and volume of an embedded store; absent when the store exists already. */
   readonly embedded?: { readonly size: TierSize; readonly volumeGibibytes: number };
 }
 
 /** Data of a trial: three months of a small site. Source: estimate, raise with the load. */
 const volumeGibibytes: Readonly<Record<StoreName, number>> = { elasticsearch: 10, redis: 1, mysql: 5 };
+
+/** Each takes memory, so it is not more than a trial needs: 40 worker processes with ten each. */
+const mysqlConnections = 400;
 
 /** The stores that the release needs, embedded or external as the settings say. */
 export function storePlans(settings: Settings, release: Release, namespace: string): readonly StorePlan[] {
@@ -55,7 +60,16 @@ function embedded(settings: Settings, release: Release, namespace: string): read
   return [
     { ...common("elasticsearch", 9200), username: "elastic", tls: { ca: { kind: "generated" } } },
     common("redis", 6379),
-    ...(release.needsMysql ? [{ ...common("mysql", 3306), username: "tracardi", database: "tracardi" }] : []),
+    ...(release.needsMysql
+      ? [
+          {
+            ...common("mysql", 3306),
+            username: "tracardi",
+            database: "tracardi",
+            connectionLimit: mysqlConnections,
+          },
+        ]
+      : []),
   ];
 }
 
@@ -64,6 +78,7 @@ function external({ elasticsearch, redis, mysql }: Settings): readonly StorePlan
     secret === undefined
       ? { kind: "configured" }
       : { kind: "existing", secret: secret.name, key: secret.key };
+  const limited = (connectionLimit?: number) => (connectionLimit === undefined ? {} : { connectionLimit });
   const plans: StorePlan[] = [];
   if (elasticsearch !== undefined) {
     const { hosts, username, secret, ca, scheme, cidrs } = elasticsearch;
@@ -75,14 +90,30 @@ function external({ elasticsearch, redis, mysql }: Settings): readonly StorePlan
       password: password(secret),
       ...(scheme === "https" ? { tls } : {}),
       cidrs,
+      ...limited(elasticsearch.connectionLimit),
     });
   }
   if (redis !== undefined) {
-    plans.push({ store: "redis", hosts: [redis.host], password: password(redis.secret), cidrs: redis.cidrs });
+    const { host, secret, cidrs, connectionLimit } = redis;
+    plans.push({
+      store: "redis",
+      hosts: [host],
+      password: password(secret),
+      cidrs,
+      ...limited(connectionLimit),
+    });
   }
   if (mysql !== undefined) {
     const { host, username, database, secret, cidrs } = mysql;
-    plans.push({ store: "mysql", hosts: [host], username, database, password: password(secret), cidrs });
+    plans.push({
+      store: "mysql",
+      hosts: [host],
+      username,
+      database,
+      password: password(secret),
+      cidrs,
+      ...limited(mysql.connectionLimit),
+    });
   }
   return plans;
 }

@@ -59,7 +59,7 @@ export class Mysql extends pulumi.ComponentResource {
         size,
         volume: volume(args, "/var/lib/mysql"),
         container: {
-          args: serverOptions(size.container.limits.memory),
+          args: serverOptions(size.container.limits.memory, args.plan.connectionLimit),
           env: [
             { name: "MYSQL_DATABASE", value: args.plan.database ?? "tracardi" },
             { name: "MYSQL_USER", value: args.plan.username ?? "tracardi" },
@@ -96,14 +96,11 @@ export class Mysql extends pulumi.ComponentResource {
   }
 }
 
-/** Two engines per worker process open up to ten connections together. Source: Tracardi 0.9. */
-const connections = 400;
-
-function serverOptions(limitMebibytes: number): readonly string[] {
+function serverOptions(limitMebibytes: number, connections: number | undefined): readonly string[] {
   return [
     // A directory of its own: the volume's root may hold lost+found, and MySQL only starts afresh in an empty one.
     "--datadir=/var/lib/mysql/data",
-    `--max-connections=${connections}`,
+    ...(connections === undefined ? [] : [`--max-connections=${connections}`]),
     `--innodb-buffer-pool-size=${Math.floor(limitMebibytes / 4)}M`,
     // Takes about 200 MiB to observe what nobody reads here.
     "--performance-schema=OFF",

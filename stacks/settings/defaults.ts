@@ -2,6 +2,7 @@
 import { condensed } from "../cidr.ts";
 import { type MemberOf, membersOf, standardSetting } from "../environment/settable.ts";
 import type { PartitionedData, Period } from "../releases.ts";
+import { zonesOf } from "../sizing/failures.ts";
 import type { PasswordKey, Written } from "./schema.ts";
 
 type DeepReadonly<T> = T extends object ? { readonly [K in keyof T]: DeepReadonly<T[K]> } : T;
@@ -23,9 +24,6 @@ export type Settings = DeepReadonly<
     [K in Following]: NonNullable<Written[K]>;
   } & Completed
 >;
-
-/** What the regions of the large clouds have. */
-const usualZones = 3;
 
 export function complete(written: Written, stack: string): Settings {
   const {
@@ -51,7 +49,7 @@ export function complete(written: Written, stack: string): Settings {
     apiServerCidrs: settings.apiServerCidrs ?? settings.nodeCidrs,
     edge: settings.edge ?? (settings.topology === "split" ? "ingress" : "static"),
     spread: settings.spread ?? (settings.production ? "required" : "preferred"),
-    zones: settings.zones ?? Math.min(usualZones, settings.nodes ?? usualZones),
+    zones: zonesOf(settings),
     trustedCidrs: condensed(settings.trustedCidrs),
     indices: completeMembers("indices", settings, Number),
     partitioning: completeMembers("partitioning", settings, (period) => period as Period),

@@ -10,6 +10,20 @@ export interface Spread {
   readonly zones: number;
 }
 
+/** What the regions of the large clouds have. */
+const usualZones = 3;
+
+/** The zones that a stack means: what it says, else the usual ones, as far as there are nodes for them. */
+export function zonesOf({
+  nodes,
+  zones,
+}: {
+  nodes?: number | undefined;
+  zones?: number | undefined;
+}): number {
+  return zones ?? Math.min(usualZones, nodes ?? usualZones);
+}
+
 /** Instances that are left of `instances` after the failure, until the scheduler has replaced the others. */
 export function remaining(instances: number, failure: Failure, spread: Spread): number {
   return instances - Math.ceil(instances / parts(instances, failure, spread));

@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { stringify } from "yaml";
 import { pageOf, planOf } from "../../exposure/exposure.ts";
-import { readStackFile } from "../../exposure/stackFile.ts";
+import { readStackFile } from "../../stacks/stackFile.ts";
 
 const cli = fileURLToPath(new URL("../../exposure/cli.ts", import.meta.url));
 const root = fileURLToPath(new URL("../..", import.meta.url));
@@ -156,7 +156,7 @@ describe("a stack file read without the engine", () => {
           "  other:deep: {a: [{secure: abc}]}",
         ].join("\n"),
       );
-      assert.deepEqual(readStackFile(folder, "a"), {
+      assert.deepEqual(readStackFile(folder, "a", "make exposure"), {
         project: "other",
         values: {
           release: "1.10",

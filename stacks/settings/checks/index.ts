@@ -6,7 +6,7 @@ import { hostRules } from "./hosts.ts";
 import { installRules } from "./install.ts";
 import { migrationRules } from "./migration.ts";
 import { rangeRules, rangeWarnings } from "./ranges.ts";
-import { sizeRules } from "./size.ts";
+import { sizeRules, sizeWarnings } from "./size.ts";
 import { storeRules, storeWarnings } from "./stores.ts";
 import { tracardiRules, tracardiWarnings } from "./tracardi.ts";
 
@@ -27,6 +27,7 @@ export const rules: readonly Rule[] = [
 export const warningRules: readonly Rule[] = [
   ...clusterWarnings,
   ...rangeWarnings,
+  ...sizeWarnings,
   ...storeWarnings,
   ...tracardiWarnings,
 ];

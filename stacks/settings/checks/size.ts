@@ -1,4 +1,7 @@
 /** How much of everything: for tiers that exist, in order, and in production never fewer than the production guide asks for. */
+import { shortfalls } from "../../sizing/capacity.ts";
+import { apiClients, connectionsPerProcess, storeConnections } from "../../sizing/connections.ts";
+import { zonesOf } from "../../sizing/failures.ts";
 import { isAutoscaled } from "../../sizing.ts";
 import { apiServing, minimumReplicas, type TierName } from "../../topologies.ts";
 import { alternatives } from "../refusal.ts";
@@ -107,6 +110,44 @@ export const sizeRules = [
         )
       : undefined;
   }),
+];
+
+/** What the sizes are calculated from. */
+const demanded = [
+  ...(["topology", "production", "requestsPerSecond", "requestsPerSecondPeak"] as const),
+  ...(["failures", "nodes", "zones", "replicas", "autoscaling"] as const),
+];
+
+const stores = ["elasticsearch", "redis", "mysql"] as const;
+
+export const sizeWarnings = [
+  rule(demanded, (settings) =>
+    shortfalls({ ...settings, zones: zonesOf(settings) }).map(({ tier, written, load, capacity, needed }) => {
+      const { now, afterNode, afterZone } = capacity;
+      const left = `${settings.failures === "node" ? afterNode : afterZone}/s after losing a ${settings.failures}`;
+      return finding(
+        written === "replicas" ? ["replicas", tier] : ["autoscaling", written],
+        `carries ${now}/s, and ${left}, of the ${load}/s planned for`,
+        `write ${needed} or more, or remove it`,
+      );
+    }),
+  ),
+
+  ...stores.map((store) =>
+    rule([...demanded, "release", "connections", store], (settings, named) => {
+      const limit = settings[store]?.connectionLimit;
+      if (limit === undefined) return undefined;
+      const demand = { ...settings, zones: zonesOf(settings) };
+      const { usual, most } = storeConnections(store, apiClients(demand), connectionsPerProcess(settings));
+      return most <= limit
+        ? undefined
+        : finding(
+            [store, "connectionLimit"],
+            `is less than the ${most} connections of a rollout (${usual} usually)`,
+            `raise the server's limit, or lower ${named("connections")}`,
+          );
+    }),
+  ),
 ];
 
 function belowMinimum(path: readonly string[], written: number | undefined, minimum: number) {

@@ -1,6 +1,6 @@
 /** The stores behind the API: brought along, or existing with exactly one credential each. */
 import { z } from "zod";
-import { destinationCidr, hostAndPort, objectName, secretText, someText } from "../values.ts";
+import { destinationCidr, hostAndPort, objectName, positive, secretText, someText } from "../values.ts";
 import { existingSecret } from "./existingSecret.ts";
 
 const networks = z
@@ -8,6 +8,10 @@ const networks = z
   .min(1)
   .describe("Networks of the store: policies let the API connect to them and nowhere else")
   .meta({ examples: [["10.0.64.0/20"]] });
+
+const connectionLimit = positive
+  .optional()
+  .describe("Connections that the server accepts, to be warned before the installation may open more");
 
 const password = existingSecret("password").optional().describe("Existing Secret with the password");
 
@@ -34,6 +38,12 @@ export const stores = {
         .optional()
         .describe("Existing Secret with the CA certificate. Default: the certificate is a public one"),
       cidrs: networks,
+      connectionLimit,
+      dataNodes: positive
+        .optional()
+        .describe(
+          "Data nodes; each takes 1000 shards. Default: the 1000 shards of one node are planned with",
+        ),
     })
     .optional()
     .describe("Existing Elasticsearch; required with stores: external")
@@ -53,6 +63,7 @@ export const stores = {
         .meta({ examples: ["redis.example.com:6379"] }),
       secret: password,
       cidrs: networks,
+      connectionLimit,
     })
     .optional()
     .describe("Existing Redis or Valkey; required with stores: external")
@@ -70,6 +81,7 @@ export const stores = {
       database: someText.default("tracardi").describe("Name of the database"),
       secret: password,
       cidrs: networks,
+      connectionLimit,
     })
     .optional()
     .describe("Existing MySQL; required with stores: external for releases from 0.9, refused before")

@@ -1,19 +1,25 @@
-import { accepts, refuses } from "../refusals.ts";
+import { accepts, refuses, warns } from "../refusals.ts";
 import { minimal, production, single, split } from "../stackFiles.ts";
 
 describe("settings: replicas", () => {
-  accepts(split, {
-    "one of each in development": {
-      replicas: { "public-api": 1, "private-api": 1, gui: 1, "public-edge": 1, "private-edge": 1 },
-    },
+  const alone = (tier: string, enough: number) =>
+    `tracardi:replicas.${tier} 1 carries 120/s, and 0/s after losing a node, of the 100/s planned for; write ${enough} or more, or remove it`;
+
+  warns(split, {
+    "one of each, and does it in development": [
+      { replicas: { "public-api": 1, "private-api": 1, gui: 1, "public-edge": 1, "private-edge": 1 } },
+      alone("public-api", 4),
+    ],
   });
   accepts(production, {
     "the minimum of each in production": {
       replicas: { "public-api": 3, "private-api": 2, gui: 2, "public-edge": 2, "private-edge": 2 },
     },
   });
-  accepts(single, { "the tiers of topology single": { replicas: { api: 1, gui: 1 } } });
-  accepts(minimal, { "the tiers of topology minimal": { replicas: { api: 1, "private-edge": 1 } } });
+  warns(single, { "one API in topology single": [{ replicas: { api: 1, gui: 1 } }, alone("api", 3)] });
+  warns(minimal, {
+    "one API in topology minimal": [{ replicas: { api: 1, "private-edge": 1 } }, alone("api", 3)],
+  });
 
   refuses(split, {
     "none of a tier": [{ replicas: { gui: 0 } }, "tracardi:replicas.gui 0 is less than 1; write 1 or more"],
@@ -84,7 +90,7 @@ describe("settings: load and failures", () => {
     "a failure of a zone": { failures: "zone", zones: 2 },
     "as many nodes as zones": { nodes: 2, zones: 2 },
     "one node": { nodes: 1 },
-    "an autoscaler with bounds of its own": { autoscaling: { enabled: true, minimum: 1, maximum: 2 } },
+    "an autoscaler with bounds of its own": { autoscaling: { enabled: true, minimum: 4, maximum: 9 } },
     "a peak that is always provided for": { requestsPerSecondPeak: 200, autoscaling: { enabled: false } },
     "a fixed number beside a peak": {
       requestsPerSecondPeak: 200,
@@ -149,5 +155,35 @@ describe("settings: load and failures", () => {
         "tracardi:autoscaling.maximum 2 is below the minimum of 3 in production; write 3 or more",
       ],
     });
+  });
+});
+
+describe("settings: what numbers cost", () => {
+  const store = production.redis as object;
+  accepts(production, {
+    "numbers that carry the load after the failure": {
+      requestsPerSecond: 600,
+      replicas: { "public-api": 5 },
+      redis: { ...store, connectionLimit: 1960 },
+    },
+  });
+  warns(production, {
+    "too few instances by hand": [
+      { requestsPerSecond: 600, replicas: { "public-api": 4 } },
+      "tracardi:replicas.public-api 4 carries 768/s, and 576/s after losing a node, of the 600/s planned for; write 5 or more, or remove it",
+    ],
+    "too few instances when a zone may fail": [
+      { requestsPerSecond: 600, failures: "zone", replicas: { "public-api": 5 } },
+      "tracardi:replicas.public-api 5 carries 960/s, and 576/s after losing a zone, of the 600/s planned for; write 6 or more, or remove it",
+    ],
+    "bounds that are too low": [
+      { requestsPerSecond: 600, requestsPerSecondPeak: 1500, autoscaling: { minimum: 4, maximum: 8 } },
+      "tracardi:autoscaling.minimum 4 carries 768/s, and 576/s after losing a node, of the 600/s planned for; write 5 or more, or remove it",
+      "tracardi:autoscaling.maximum 8 carries 1536/s, and 1344/s after losing a node, of the 1500/s planned for; write 9 or more, or remove it",
+    ],
+    "fewer connections than a rollout opens": [
+      { requestsPerSecond: 600, redis: { ...store, connectionLimit: 1959 } },
+      "tracardi:redis.connectionLimit 1959 is less than the 1960 connections of a rollout (880 usually); raise the server's limit, or lower tracardi:connections",
+    ],
   });
 });

@@ -1,6 +1,6 @@
 /**
  * A stack file as the engine would hand it to the program, read without the engine. Encrypted values stay unread:
- * nothing on the page needs one.
+ * nothing but the installation itself needs one.
  */
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -17,14 +17,17 @@ export interface StackTexts {
 /** Stands for a value that only its owner's key can read. Letters only: that is what every password may consist of. */
 const unread = "encrypted";
 
-/** @throws Error that lists the stack files there are, or says where the file is not YAML */
-export function readStackFile(folder: string, stack: string): StackTexts {
+/**
+ * @param command what somebody ran to get here, to show how to name another stack: "make exposure"
+ * @throws Error that lists the stack files there are, or says where the file is not YAML
+ */
+export function readStackFile(folder: string, stack: string, command: string): StackTexts {
   const stacks = stacksIn(folder);
   const file = stackFileName(stack);
   if (!stacks.includes(stack)) {
     const [example] = stacks;
     throw new Error(
-      `there is no ${stackFileName(stack)}; there are: ${stacks.map(stackFileName).join(", ")}. For example: make exposure STACK=${example}`,
+      `there is no ${stackFileName(stack)}; there are: ${stacks.map(stackFileName).join(", ")}. For example: ${command} STACK=${example}`,
     );
   }
   const { name: project } = parse(readFileSync(join(folder, "Pulumi.yaml"), "utf8")) as { name: string };

@@ -1,0 +1,106 @@
+/** What a cluster offers: nodes and quotas, as somebody types them or as kubectl lists them. */
+import { readFileSync } from "node:fs";
+import { parse } from "yaml";
+import { cores, mebibytes } from "./quantities.ts";
+
+/** What pods may request of a node: CPU in thousandths of a core, memory in MiB. */
+export interface Node {
+  readonly cpu: number;
+  readonly memory: number;
+  readonly zone?: string;
+}
+
+/** What a namespace may hold according to a ResourceQuota that somebody made there. Absent: not limited. */
+export interface Granted {
+  readonly namespace: string;
+  readonly name: string;
+  readonly pods?: number;
+  readonly requests: { readonly cpu?: number; readonly memory?: number };
+  readonly limits: { readonly cpu?: number; readonly memory?: number };
+}
+
+export interface Cluster {
+  readonly nodes: readonly Node[];
+  readonly quotas: readonly Granted[];
+}
+
+/**
+ * "6x8,32Gi": six nodes, each with 8 CPUs and 32 GiB allocatable.
+ * @throws Error that says how to write it
+ */
+export function typedNodes(text: string): readonly Node[] {
+  const [, count = "", cpu = "", memory = ""] = /^(\d+)x([^,]+),(.+)$/.exec(text) ?? [];
+  const node = { cpu: cores(cpu), memory: mebibytes(memory) };
+  if (!(Number(count) > 0 && node.cpu > 0 && node.memory > 0)) {
+    throw new Error(
+      `--nodes ${JSON.stringify(text)} is not understood; write number, CPUs and memory of a node, for example "6x8,32Gi"`,
+    );
+  }
+  return Array.from({ length: Number(count) }, () => node);
+}
+
+/** The part of a Kubernetes list that is looked at. */
+interface Listed {
+  readonly items?: readonly {
+    readonly kind?: string;
+    readonly metadata?: {
+      readonly name?: string;
+      readonly namespace?: string;
+      readonly labels?: Record<string, string>;
+    };
+    readonly spec?: { readonly unschedulable?: boolean; readonly hard?: Record<string, string> };
+    readonly status?: { readonly allocatable?: Record<string, string> };
+  }[];
+}
+
+/**
+ * The answer of `kubectl get nodes,resourcequotas -A -o json`. Quotas of this program are left out: they follow from the
+ * plan, and an old one would be replaced.
+ * @throws Error that says how to make the file
+ */
+export function listedCluster(file: string): Cluster {
+  const { items } = (parse(readFileSync(file, "utf8")) ?? {}) as Listed;
+  if (!Array.isArray(items)) {
+    throw new Error(
+      `${file} holds no list; make it with "kubectl get nodes,resourcequotas -A -o json > ${file}"`,
+    );
+  }
+  return {
+    nodes: items
+      .filter(({ kind, spec }) => kind === "Node" && spec?.unschedulable !== true)
+      .map(({ metadata, status }) => {
+        const zone = metadata?.labels?.["topology.kubernetes.io/zone"];
+        return {
+          cpu: cores(status?.allocatable?.cpu ?? "0"),
+          memory: mebibytes(status?.allocatable?.memory ?? "0"),
+          ...(zone === undefined ? {} : { zone }),
+        };
+      }),
+    quotas: items
+      .filter(
+        ({ kind, metadata }) =>
+          kind === "ResourceQuota" && metadata?.labels?.["app.kubernetes.io/part-of"] !== "tracardi",
+      )
+      .map(({ metadata, spec }) =>
+        granted(metadata?.namespace ?? "", metadata?.name ?? "", spec?.hard ?? {}),
+      ),
+  };
+}
+
+function granted(namespace: string, name: string, hard: Readonly<Record<string, string>>): Granted {
+  const figure = (key: string, read: (text: string) => number) =>
+    hard[key] === undefined ? {} : { [key.split(".").at(-1) ?? key]: read(hard[key]) };
+  return {
+    namespace,
+    name,
+    ...figure("pods", Number),
+    // Without a prefix a quota means requests.
+    requests: {
+      ...figure("cpu", cores),
+      ...figure("memory", mebibytes),
+      ...figure("requests.cpu", cores),
+      ...figure("requests.memory", mebibytes),
+    },
+    limits: { ...figure("limits.cpu", cores), ...figure("limits.memory", mebibytes) },
+  };
+}

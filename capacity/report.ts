@@ -1,0 +1,207 @@
+/** What an installation carries, needs and leads to, as plain data: a table for people and JSON say the same. */
+import type { Plan } from "../stacks/plan.ts";
+import { mostPods, surge } from "../stacks/quota.ts";
+import type { Settings } from "../stacks/settings.ts";
+import { type Capacity, capacityOf } from "../stacks/sizing/capacity.ts";
+import { connectionsPerProcess, storeConnections } from "../stacks/sizing/connections.ts";
+import { remaining } from "../stacks/sizing/failures.ts";
+import { type ShardForecast, shardForecast } from "../stacks/sizing/shards.ts";
+import { apiShutdown, graceSeconds } from "../stacks/sizing/shutdown.ts";
+import { type StoreAdvice, storeAdvice } from "../stacks/sizing/storeAdvice.ts";
+import { type Autoscaling, isAutoscaled, mostReplicas, type Resources } from "../stacks/sizing.ts";
+import type { StorePlan } from "../stacks/stores.ts";
+import type { StoreName, TierName } from "../stacks/topologies.ts";
+import { fewestNodes, type Need } from "./fit.ts";
+import type { Cluster, Node } from "./nodes.ts";
+import { lasting, namespacesOf, type Tier, tiersOf, totalOf } from "./tiers.ts";
+import { clusterWarnings, embeddedWarnings, shardWarnings } from "./warnings.ts";
+
+/** CPU in thousandths of a core, memory in MiB. */
+type Amount = Pick<Resources, "cpu" | "memory">;
+
+export interface TierReport {
+  readonly tier: TierName;
+  readonly namespace: string;
+  readonly instances: number;
+  readonly autoscaling?: Autoscaling;
+  readonly workers?: number;
+  /** A Job: it ends by itself. */
+  readonly passing?: true;
+  /** Of one instance. */
+  readonly requests: Amount;
+  readonly limits: Amount;
+  /** Instances that are left until the scheduler has replaced the others. */
+  readonly afterNode: number;
+  readonly afterZone: number;
+  /** Requests per second, with the usual instances and with the most; for the tier that collects events. */
+  readonly capacity?: { readonly usual: Capacity; readonly most: Capacity };
+}
+
+export interface StoreReport {
+  readonly store: StoreName;
+  readonly connections: { readonly usual: number; readonly most: number; readonly limit?: number };
+  readonly embedded: boolean;
+}
+
+export interface NamespaceReport {
+  readonly namespace: string;
+  readonly pods: number;
+  readonly requests: Amount;
+  readonly limits: Amount;
+  readonly volumes: { readonly count: number; readonly gibibytes: number };
+}
+
+export interface Report {
+  readonly stack: string;
+  readonly installation: string;
+  readonly release: string;
+  readonly load: { readonly usual: number; readonly peak: number; readonly autoscaled: boolean };
+  readonly failures: Settings["failures"];
+  readonly nodes?: number;
+  readonly zones: number;
+  readonly tiers: readonly TierReport[];
+  /** Of all instances: as usual, and with as many as there may be in a rollout. */
+  readonly totals: Readonly<Record<"usual" | "most", { readonly requests: Amount; readonly limits: Amount }>>;
+  readonly namespaces: readonly NamespaceReport[];
+  /** How many nodes of a common size hold it, also after the declared failure; absent where one instance is larger. */
+  readonly nodesNeeded: readonly { readonly allocatable: Amount; readonly count?: number }[];
+  readonly stores: readonly StoreReport[];
+  /** `dataNodes`: absent when the stack does not say how many there are. */
+  readonly shards: ShardForecast & { readonly dataNodes?: number };
+  readonly advice: StoreAdvice;
+  /** Seconds in which an instance of the API ends. */
+  readonly shutdown: typeof apiShutdown & { readonly graceSeconds: number };
+  readonly warnings: readonly string[];
+}
+
+export interface ReportInput {
+  readonly stack: string;
+  readonly settings: Settings;
+  readonly plan: Plan;
+  /** What the settings were warned of. */
+  readonly warnings: readonly string[];
+  readonly today: Date;
+  /** Day of the installation. Default: today. */
+  readonly installed?: Date;
+  /** What the cluster offers, as far as it is known. */
+  readonly cluster?: Cluster;
+}
+
+/** Allocatable of common machines, beside what the kubelet and the system keep for themselves. */
+const commonNodes: readonly Node[] = [
+  { cpu: 3900, memory: 14 * 1024 },
+  { cpu: 7800, memory: 28 * 1024 },
+];
+
+export function capacityReport(input: ReportInput): Report {
+  const { stack, settings, plan, today, installed = today, cluster } = input;
+  const tiers = tiersOf(plan);
+  const { requestsPerSecond: usual, requestsPerSecondPeak: peak = usual, failures, nodes, zones } = settings;
+  const embedded = settings.stores === "embedded";
+  const dataNodes = embedded ? 1 : settings.elasticsearch?.dataNodes;
+  const shards = shardForecast({ release: plan.release, settings, dataNodes, installed });
+  const need = needOf(tiers, settings);
+  const storeReports = plan.stores.map((store) => storeReport(store, plan, settings));
+  const namespaces = namespacesOf(plan).map(({ name, quota: { pods, requests, limits, volumes } }) => ({
+    namespace: name,
+    pods,
+    requests: amount(requests),
+    limits: amount(limits),
+    volumes,
+  }));
+
+  return {
+    stack,
+    installation: plan.installation,
+    release: plan.release.version,
+    load: { usual, peak, autoscaled: isAutoscaled(settings) },
+    failures,
+    ...(nodes === undefined ? {} : { nodes }),
+    zones,
+    tiers: tiers.map((tier) => tierReport(tier, settings)),
+    totals: {
+      usual: totalOf(lasting(tiers), ({ replicas }) => replicas),
+      most: totalOf(tiers, mostPodsOf(tiers)),
+    },
+    namespaces,
+    nodesNeeded: commonNodes.map((allocatable) => {
+      const count = fewestNodes(need, allocatable);
+      return { allocatable, ...(count === undefined ? {} : { count }) };
+    }),
+    stores: storeReports,
+    shards: { ...shards, ...(dataNodes === undefined ? {} : { dataNodes }) },
+    advice: storeAdvice(usual, peak, dataNodes === 1 ? 1 : 1 + settings.indices.replicas),
+    shutdown: { ...apiShutdown, graceSeconds: graceSeconds(apiShutdown) },
+    warnings: [
+      ...input.warnings,
+      ...embeddedWarnings(storeReports),
+      ...shardWarnings(shards, today),
+      ...(cluster === undefined ? [] : clusterWarnings(cluster, need, namespaces)),
+    ],
+  };
+}
+
+function tierReport(
+  { tier, namespace, size, workers, collects, passing }: Tier,
+  settings: Settings,
+): TierReport {
+  const { replicas, container, autoscaling } = size;
+  return {
+    tier,
+    namespace,
+    instances: replicas,
+    ...(autoscaling === undefined ? {} : { autoscaling }),
+    ...(workers === undefined ? {} : { workers }),
+    ...(passing === undefined ? {} : { passing }),
+    requests: amount(container.requests),
+    limits: amount(container.limits),
+    afterNode: remaining(replicas, "node", settings),
+    afterZone: remaining(replicas, "zone", settings),
+    ...(collects && workers !== undefined
+      ? {
+          capacity: {
+            usual: capacityOf(replicas, { workers }, settings),
+            most: capacityOf(mostReplicas(size), { workers }, settings),
+          },
+        }
+      : {}),
+  };
+}
+
+function storeReport(
+  { store, connectionLimit: limit, embedded }: StorePlan,
+  { apis }: Plan,
+  settings: Settings,
+): StoreReport {
+  const clients = apis.map(({ size }) => ({ size, processes: size.workers }));
+  const { usual, most } = storeConnections(store, clients, connectionsPerProcess(settings));
+  return {
+    store,
+    connections: { usual, most, ...(limit === undefined ? {} : { limit }) },
+    embedded: embedded !== undefined,
+  };
+}
+
+/** What the scheduler has to find places for. An embedded store never has a second pod. */
+function needOf(tiers: readonly Tier[], { failures, zones }: Settings): Need {
+  const groups = (counted: readonly Tier[], instances: (size: Tier["size"]) => number) =>
+    counted.map(({ size }) => ({ count: instances(size), requests: size.container.requests }));
+  return {
+    // One more of each: what a rollout adds before it takes away.
+    most: groups(tiers, (size) => mostReplicas(size) + surge),
+    usual: groups(lasting(tiers), mostReplicas),
+    failure: failures,
+    zones,
+  };
+}
+
+function mostPodsOf(tiers: readonly Tier[]) {
+  const stores = new Set(
+    tiers.filter(({ tier }) => ["elasticsearch", "redis", "mysql"].includes(tier)).map(({ size }) => size),
+  );
+  return (size: Tier["size"]) => (stores.has(size) ? size.replicas : mostPods(size));
+}
+
+function amount({ cpu, memory }: Amount): Amount {
+  return { cpu, memory };
+}

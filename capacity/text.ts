@@ -1,0 +1,151 @@
+/** The report as a person reads it, at most 80 columns wide. */
+import type { Capacity } from "../stacks/sizing/capacity.ts";
+import { coresText, memoryRangeText, memoryText } from "./quantities.ts";
+import type { Report, TierReport } from "./report.ts";
+import { paragraph, table } from "./table.ts";
+
+export function reportText(report: Report): string {
+  const { stack, installation, release, warnings } = report;
+  const parts = [
+    paragraph(`Stack ${stack}: ${installation}, Tracardi ${release}. ${loadText(report)}`),
+    `${tiersTable(report)}\n${paragraph(legend)}`,
+    ...report.tiers.flatMap(capacityTable),
+    totalsTable(report),
+    namespacesTable(report),
+    paragraph(nodesText(report)),
+    storesTable(report),
+    paragraph(shardsText(report)),
+    paragraph(shutdownText(report)),
+    warnings.length === 0
+      ? "No warnings."
+      : `Warnings\n${warnings.map((warning) => paragraph(`! ${warning}`, "  ")).join("\n")}`,
+  ];
+  return `${parts.join("\n\n")}\n`;
+}
+
+const legend =
+  "CPU, memory: request and limit of one pod. Node, zone lost: pods that are left until the others are replaced.";
+
+function loadText({ load, failures, nodes, zones }: Report): string {
+  const peak =
+    load.peak === load.usual ? "" : `, at most ${load.peak}/s (${load.autoscaled ? "autoscaled" : "always"})`;
+  const spread = `${nodes === undefined ? "each instance of a tier on a node of its own" : `${nodes} nodes`}, ${zones === 1 ? "1 zone" : `${zones} zones`}`;
+  return `Planned for ${load.usual} requests/s${peak}, when any ${failures} has failed; ${spread}.`;
+}
+
+function tiersTable({ tiers }: Report): string {
+  return table(
+    ["Tier", "pods", "workers", "CPU", "memory", "node lost", "zone lost"],
+    tiers.map((tier) => [
+      tier.tier,
+      instancesText(tier),
+      tier.workers === undefined ? "-" : String(tier.workers),
+      `${coresText(tier.requests.cpu)}-${coresText(tier.limits.cpu)}`,
+      memoryRangeText(tier.requests.memory, tier.limits.memory),
+      ...[tier.afterNode, tier.afterZone].map((left) => (tier.passing ? "-" : String(left))),
+    ]),
+  );
+}
+
+function instancesText({ instances, autoscaling, passing }: TierReport): string {
+  if (passing) return "a Job";
+  return autoscaling === undefined ? String(instances) : `${autoscaling.minimum} to ${autoscaling.maximum}`;
+}
+
+function capacityTable({ tier, autoscaling, instances, capacity }: TierReport): readonly string[] {
+  if (capacity === undefined) return [];
+  const row = (count: number, { now, afterNode, afterZone }: Capacity) => [
+    `${tier} with ${count}`,
+    ...[now, afterNode, afterZone].map((figure) => `${figure}/s`),
+  ];
+  return [
+    table(
+      ["Capacity", "now", "node lost", "zone lost"],
+      [
+        row(instances, capacity.usual),
+        ...(autoscaling === undefined ? [] : [row(autoscaling.maximum, capacity.most)]),
+      ],
+    ),
+  ];
+}
+
+function totalsTable({ totals }: Report): string {
+  const rows = [
+    ["as usual", totals.usual],
+    ["at most, in a rollout of all", totals.most],
+  ] as const;
+  return table(
+    ["All tiers", "CPU requests", "memory", "CPU limits", "memory"],
+    rows.map(([title, { requests, limits }]) => [
+      title,
+      coresText(requests.cpu),
+      memoryText(requests.memory),
+      coresText(limits.cpu),
+      memoryText(limits.memory),
+    ]),
+  );
+}
+
+function namespacesTable({ namespaces }: Report): string {
+  return table(
+    ["Namespace's quota", "pods", "CPU requests", "memory", "CPU limits", "memory"],
+    namespaces.map(({ namespace, pods, requests, limits }) => [
+      namespace,
+      String(pods),
+      coresText(requests.cpu),
+      memoryText(requests.memory),
+      coresText(limits.cpu),
+      memoryText(limits.memory),
+    ]),
+  );
+}
+
+function nodesText({ nodesNeeded, failures }: Report): string {
+  const sizes = nodesNeeded.flatMap(({ allocatable, count }) =>
+    count === undefined
+      ? []
+      : [
+          `${count} with ${coresText(allocatable.cpu)} CPU and ${memoryText(allocatable.memory)} allocatable each`,
+        ],
+  );
+  return sizes.length === 0
+    ? "Nodes: one instance is larger than common nodes."
+    : `Nodes, at least: ${sizes.join(", or ")}. Then a rollout finds room, and all find a place again when a ${failures} is lost.`;
+}
+
+function storesTable({ stores, advice }: Report): string {
+  const { elasticsearch, redis, mysql } = advice;
+  const recommended = {
+    elasticsearch: `${elasticsearch.nodes} x ${elasticsearch.memoryGibibytes} GiB, disk ${elasticsearch.diskGibibytes} GiB`,
+    redis: `${redis.memoryGibibytes} GiB`,
+    mysql: `${mysql.memoryGibibytes} GiB`,
+  };
+  return table(
+    ["Store", "connections", "in a rollout", "limit", "recommended"],
+    stores.map(({ store, connections, embedded }) => [
+      store,
+      String(connections.usual),
+      String(connections.most),
+      connections.limit === undefined ? "not said" : String(connections.limit),
+      embedded ? "embedded, for a trial" : recommended[store],
+    ]),
+  );
+}
+
+function shardsText({ shards, advice, load }: Report): string {
+  const { atInstallation, perMonth, limit, reached, dataNodes } = shards;
+  const which =
+    dataNodes === undefined
+      ? `limit of ${limit} (of one data node; tell elasticsearch.dataNodes)`
+      : `limit of ${limit}`;
+  const end =
+    reached === undefined
+      ? `The ${which} is not reached within 20 years.`
+      : `The ${which} is reached on ${reached} unless old indices are deleted.`;
+  return `Elasticsearch: ${atInstallation} shards at the installation, up to ${perMonth} more a month. ${end} ${load.usual} requests/s day and night add about ${advice.elasticsearch.gibibytesPerDay} GiB of disk a day (estimate, 2 KiB per event and copy).`;
+}
+
+function shutdownText({ shutdown }: Report): string {
+  const { graceSeconds, waitSeconds, drainSeconds } = shutdown;
+  return `An API instance ends within ${graceSeconds} s: ${waitSeconds} s it still takes requests, ${drainSeconds} s those that run may last.`;
+}

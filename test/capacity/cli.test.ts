@@ -1,0 +1,280 @@
+import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { stringify } from "yaml";
+import { answer } from "../../capacity/answer.ts";
+import type { Report } from "../../capacity/report.ts";
+
+const today = new Date("2026-02-10");
+const cli = fileURLToPath(new URL("../../capacity/cli.ts", import.meta.url));
+
+const config = {
+  "tracardi:topology": "split",
+  "tracardi:trackHost": "track.example.com",
+  "tracardi:apiHost": "api.example.com",
+  "tracardi:guiHost": "gui.example.com",
+  "tracardi:trustedCidrs": ["127.0.0.1/32"],
+  "tracardi:podCidr": "10.244.0.0/16",
+  "tracardi:serviceCidr": "10.96.0.0/16",
+  "tracardi:nodeCidrs": ["172.18.0.0/16"],
+  "tracardi:install": false,
+  "tracardi:stores": "embedded",
+  "tracardi:requestsPerSecond": 20,
+};
+const store = { cidrs: ["10.0.64.0/20"], secret: { name: "store" } };
+const external = {
+  "tracardi:stores": "external",
+  "tracardi:elasticsearch": { ...store, hosts: ["es.example.com:9200"] },
+  "tracardi:redis": { ...store, host: "redis.example.com:6379" },
+  "tracardi:mysql": { ...store, host: "mysql.example.com:3306" },
+};
+
+describe("make plan", () => {
+  let folder: string;
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), "capacity-"));
+    writeFileSync(join(folder, "Pulumi.yaml"), "name: tracardi\nruntime: nodejs\n");
+  });
+  afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+  function run(...args: string[]) {
+    // No cluster, no Pulumi: whatever is on PATH or in a kubeconfig must not matter.
+    const { status, stdout, stderr } = spawnSync(process.execPath, [cli, ...args], {
+      cwd: folder,
+      encoding: "utf8",
+      env: {},
+    });
+    return { status, stdout, stderr };
+  }
+
+  /** What it prints for a stack file with these changes. */
+  function plan(changes: object, ...args: string[]): string {
+    writeFileSync(join(folder, "Pulumi.a.yaml"), stringify({ config: { ...config, ...changes } }));
+    return answer(["--stack", "a", ...args], folder, today);
+  }
+
+  function report(changes: object, ...args: string[]): Report {
+    return JSON.parse(plan(changes, "--json", ...args)) as Report;
+  }
+
+  it("shows the production stack in at most 80 columns", () => {
+    const { status, stdout, stderr } = run("--stack", "prod");
+    assert.deepEqual([status, stderr], [0, ""]);
+    assert.deepEqual(
+      stdout.split("\n").filter((line) => line.length > 80),
+      [],
+    );
+    assert.match(stdout, /^public-api +5 +8 +0\.8-4 +1\.2-2\.3 GiB +4 +3$/m);
+    assert.match(stdout, /^public-api with 5 +960\/s +768\/s +576\/s$/m);
+    assert.match(stdout, /^mysql +616 +1372 +not said +4 GiB$/m);
+    assert.match(stdout, /^tracardi-public +11 /m);
+    assert.match(stdout, /No warnings\.\n$/);
+  });
+
+  it("is as wide as a terminal with every number at its largest", () => {
+    const stdout = plan({
+      ...external,
+      "tracardi:requestsPerSecond": 90_000,
+      "tracardi:requestsPerSecondPeak": 100_000,
+    });
+    assert.deepEqual(
+      stdout.split("\n").filter((line) => line.length > 80),
+      [],
+    );
+  });
+
+  it("says the same to programs", () => {
+    const found = report({ "tracardi:requestsPerSecond": 600, ...external });
+    const api = found.tiers.find(({ tier }) => tier === "public-api");
+    assert.deepEqual(api, {
+      tier: "public-api",
+      namespace: "tracardi-public",
+      instances: 5,
+      workers: 8,
+      requests: { cpu: 800, memory: 1200 },
+      limits: { cpu: 4000, memory: 2400 },
+      afterNode: 4,
+      afterZone: 3,
+      capacity: {
+        usual: { now: 960, afterNode: 768, afterZone: 576 },
+        most: { now: 960, afterNode: 768, afterZone: 576 },
+      },
+    });
+    assert.deepEqual(
+      found.stores.map(({ store, connections }) => [store, connections]),
+      [
+        ["elasticsearch", { usual: 1100, most: 2450 }],
+        ["redis", { usual: 880, most: 1960 }],
+        ["mysql", { usual: 616, most: 1372 }],
+      ],
+    );
+    // Each pod once: 2 + 2 edges, 5 + 2 APIs, 2 GUIs.
+    assert.deepEqual(found.totals.usual.requests, {
+      cpu: 4 * 100 + 5 * 800 + 2 * 200 + 2 * 50,
+      memory: 4 * 160 + 5 * 1200 + 2 * 300 + 2 * 32,
+    });
+    assert.deepEqual(
+      found.namespaces.reduce((sum, { requests }) => sum + requests.cpu, 0),
+      found.totals.most.requests.cpu,
+    );
+    assert.deepEqual(found.warnings, []);
+  });
+
+  it("counts the Job that installs for what there may be, not for what there is", () => {
+    const administrator = { email: "admin@example.com" };
+    const installing = { "tracardi:install": true, "tracardi:administrator": administrator };
+    const [without, with_] = [report({}), report(installing)];
+    assert.deepEqual(with_.totals.usual, without.totals.usual);
+    assert.ok(with_.totals.most.requests.cpu > without.totals.most.requests.cpu);
+    assert.match(plan(installing), /^install-job +a Job +- .* - +-$/m);
+    assert.equal(
+      with_.namespaces.reduce((sum, { requests }) => sum + requests.memory, 0),
+      with_.totals.most.requests.memory,
+    );
+  });
+
+  it("shows an autoscaled tier from its lowest to its highest number", () => {
+    const scaled = { "tracardi:requestsPerSecond": 100, "tracardi:requestsPerSecondPeak": 600 };
+    const stdout = plan(scaled);
+    assert.match(stdout, /at most 600\/s\s\(autoscaled\)/);
+    assert.match(stdout, /^public-api +4 to 14 /m);
+    assert.match(stdout, /^public-api with 4 +192\/s/m);
+    assert.match(stdout, /^public-api with 14 +672\/s +624\/s/m);
+  });
+
+  it("says what a number written by hand costs", () => {
+    const { warnings } = report({
+      "tracardi:requestsPerSecond": 600,
+      "tracardi:replicas": { "public-api": 4 },
+      ...external,
+    });
+    assert.deepEqual(warnings, [
+      "tracardi:replicas.public-api 4 carries 768/s, and 576/s after losing a node, of the 600/s planned for; write 5 or more, or remove it",
+    ]);
+  });
+
+  it("says where more connections would be opened than a store accepts", () => {
+    const { warnings } = report({
+      "tracardi:requestsPerSecond": 600,
+      ...external,
+      "tracardi:mysql": { ...external["tracardi:mysql"], connectionLimit: 1371 },
+      "tracardi:redis": { ...external["tracardi:redis"], connectionLimit: 1960 },
+    });
+    assert.deepEqual(warnings, [
+      "tracardi:mysql.connectionLimit 1371 is less than the 1372 connections of a rollout (616 usually); raise the server's limit, or lower tracardi:connections",
+    ]);
+    assert.deepEqual(report({ "tracardi:requestsPerSecond": 600 }).warnings, [
+      "the embedded mysql accepts 400 connections, a rollout may open 1372; use one of your own for this load",
+    ]);
+  });
+
+  it("warns of the day on which Elasticsearch has too many shards, counted from the installation", () => {
+    const old = { ...external, "tracardi:release": "0.8.2.1", "tracardi:mysql": undefined };
+    const found = report(old, "--installed", "2025-02-10");
+    assert.equal(found.shards.reached, "2026-03-01");
+    assert.match(
+      found.warnings.join(),
+      /^Elasticsearch has more than 1000 shards on 2026-03-01 \(about 63 more a month\)/,
+    );
+    assert.equal(report(old).shards.reached, "2027-03-01");
+    assert.deepEqual(
+      report({ ...old, "tracardi:elasticsearch": { ...external["tracardi:elasticsearch"], dataNodes: 3 } })
+        .warnings,
+      [],
+    );
+  });
+
+  it("says before whether the cluster is too small", () => {
+    const on = (nodes: string) => report({}, "--nodes", nodes).warnings;
+    assert.deepEqual(on("3x4,16Gi"), []);
+    assert.deepEqual(on("1x1,4Gi"), ["the cluster is too small: on 1 node 10 instances find no place"]);
+    assert.deepEqual(on("2x2,4Gi"), [
+      "the cluster has no room for a rollout: on 2 nodes new pods would wait for old ones to end",
+    ]);
+    assert.match(on("2x2,8Gi").join(), /^after losing a node \d+ instances? find no place on the 1 nodes/);
+  });
+
+  it("says before which quota somebody set too low, and overlooks those that it brings itself", () => {
+    const file = join(folder, "cluster.json");
+    const quota = (namespace: string, hard: object, labels: object = {}) => ({
+      kind: "ResourceQuota",
+      metadata: { name: "team", namespace, labels },
+      spec: { hard },
+    });
+    const node = (zone: string, unschedulable = false) => ({
+      kind: "Node",
+      metadata: { name: zone, labels: { "topology.kubernetes.io/zone": zone } },
+      spec: { unschedulable },
+      status: { allocatable: { cpu: "8", memory: "32Gi" } },
+    });
+    const items = [
+      ...["a", "b", "c"].map((zone) => node(zone)),
+      quota("tracardi-public", { pods: "6", "limits.memory": "1Ti", "requests.cpu": "700m" }),
+      quota("tracardi-private", { cpu: "1", memory: "100Gi" }),
+      quota("tracardi-private-edge", { pods: "1" }, { "app.kubernetes.io/part-of": "tracardi" }),
+      quota("somewhere-else", { pods: "0" }),
+    ];
+    writeFileSync(file, JSON.stringify({ kind: "List", items }));
+    assert.deepEqual(report({}, "--cluster", file).warnings, [
+      "quota team of namespace tracardi-public grants 6 of pods, a rollout needs 7; have it raised",
+      "quota team of namespace tracardi-private grants 1 of CPU requests, a rollout needs 1.25; have it raised",
+    ]);
+    // Nodes that take no pods do not count.
+    writeFileSync(file, JSON.stringify({ items: ["a", "b", "c"].map((zone) => node(zone, zone !== "a")) }));
+    assert.match(report({}, "--cluster", file).warnings.join(), /on the 0 nodes that are left/);
+  });
+
+  it("tells all mistakes of a stack file in the program's sentences, and prints nothing else", () => {
+    writeFileSync(
+      join(folder, "Pulumi.bad.yaml"),
+      stringify({
+        config: {
+          ...config,
+          "tracardi:requestsPerSecond": 0,
+          "tracardi:requestsPerSecondPeak": "x",
+          "tracardi:trustedCidrs": ["10.1.2.3/8"],
+        },
+      }),
+    );
+    const { status, stdout, stderr } = run("--stack", "bad", "--project", folder);
+    assert.deepEqual([status, stdout], [1, ""]);
+    assert.match(
+      stderr,
+      /^Pulumi\.bad\.yaml has 3 mistakes:\n {2}tracardi:trustedCidrs\[0\] .*\n {2}tracardi:requestsPerSecond 0 is less than 1; write 1 or more\n {2}tracardi:requestsPerSecondPeak "x" is no whole number; write digits only\n$/,
+    );
+  });
+
+  describe("refuses and says why:", () => {
+    const rows: readonly [string, string[], RegExp][] = [
+      ["nodes that nobody understands", ["--nodes", "many"], /^--nodes "many" is not understood; write /],
+      [
+        "a day that is none",
+        ["--installed", "2026-13-01"],
+        /^--installed "2026-13-01" is no day; write it as "2026-01-31"$/,
+      ],
+      ["a file that is not there", ["--cluster", "gone.json"], /^ENOENT.*gone\.json/],
+      ["an option that there is not", ["--noses", "3"], /^Unknown option '--noses'/],
+    ];
+    for (const [title, args, message] of rows) {
+      it(title, () => assert.throws(() => plan({}, ...args), { message }));
+    }
+
+    it("a file that is no list of kubectl", () => {
+      writeFileSync(join(folder, "empty.json"), "");
+      assert.throws(() => plan({}, "--cluster", join(folder, "empty.json")), {
+        message: /empty\.json holds no list; make it with "kubectl get nodes,resourcequotas -A -o json > /,
+      });
+    });
+
+    it("a stack that has no file", () => {
+      writeFileSync(join(folder, "Pulumi.here.yaml"), stringify({ config }));
+      assert.throws(() => answer(["--stack", "there"], folder, today), {
+        message:
+          "there is no Pulumi.there.yaml; there are: Pulumi.here.yaml. For example: make plan STACK=here",
+      });
+    });
+  });
+});
