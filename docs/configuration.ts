@@ -92,8 +92,12 @@ function typeName({ type, enum: choices, items, additionalProperties }: JsonSche
   if (choices !== undefined) return choices.map(code).join(" ");
   if (type === "array")
     return items?.properties === undefined ? `list of ${typeName(items ?? {})}` : "list of objects";
-  if (type === "object") return typeof additionalProperties === "object" ? "object of texts" : "object";
+  if (type === "object") return isText(additionalProperties) ? "object of texts" : "object";
   return { integer: "whole number", boolean: "true, false", string: "text" }[type ?? "string"] ?? "text";
+}
+
+function isText(schema: JsonSchema | boolean | undefined): boolean {
+  return typeof schema === "object" && schema.type === "string";
 }
 
 function code(value: unknown): string {

@@ -4,6 +4,7 @@
  * environment/table.ts.
  */
 
+/** The first one is the default. */
 export const releaseVersions = ["1.1.0", "0.8.2.1"] as const;
 export type ReleaseVersion = (typeof releaseVersions)[number];
 

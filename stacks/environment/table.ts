@@ -12,8 +12,9 @@ import {
   tokenVariables,
 } from "./variables/application.ts";
 import { cacheVariables, featureVariables, visitVariables } from "./variables/collector.ts";
+import { elasticsearchVariables } from "./variables/elasticsearch.ts";
 import { guiVariables, mergingWorkerVariables, serverVariables } from "./variables/programs.ts";
-import { elasticsearchVariables, mysqlVariables, redisVariables } from "./variables/stores.ts";
+import { mysqlVariables, redisVariables } from "./variables/redisAndMysql.ts";
 
 const rows = [
   ...exposureVariables,

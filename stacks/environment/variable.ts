@@ -51,8 +51,8 @@ export type Control =
   /** Whoever writes it into extraEnv. */
   | { readonly anybody: true };
 
-/** What holds when a variable is not set; per release where they differ. */
-export type Standard = string | Readonly<Partial<Record<ReleaseVersion, string>>>;
+/** What holds when a variable is not set; for each release where they differ. */
+export type Standard = string | Readonly<Record<ReleaseVersion, string>>;
 
 export interface Variable {
   readonly name: string;

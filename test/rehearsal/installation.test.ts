@@ -11,11 +11,19 @@ const installations = [
   { stack: "dev", from: "dev" },
   { stack: "prod", from: "prod" },
   { stack: "minimal", from: "minimal" },
-  // The third topology, with the older release and both edges static.
+  // The third topology, with the older release, both edges static, and an environment of its own.
   {
     stack: "single",
     from: "dev",
-    config: { "tracardi:topology": "single", "tracardi:release": "0.8.2.1", "tracardi:edge": "static" },
+    config: {
+      "tracardi:topology": "single",
+      "tracardi:release": "0.8.2.1",
+      "tracardi:edge": "static",
+      "tracardi:features": { eventDestinations: true, segmentation: false },
+      "tracardi:extraEnv": {
+        api: { NEW_COLLECTOR: "yes", PERFORMANCE_TRACKING: { secret: "sentry", key: "dsn" } },
+      },
+    },
   },
 ] as const;
 
@@ -187,13 +195,24 @@ describe("the installation on a real control plane, by the real engine", functio
         "tracardi:trustedCidrs": ["0.0.0.0/0"],
         "tracardi:topologie": "split",
         "tracardi:trackHost": "*.example.com",
+        "tracardi:features": { segmentation: false },
+        "tracardi:extraEnv": {
+          api: { SMTP_PASSWORD: { value: "canary-7f3a", unchecked: true }, MYSQL_ECHO: "true" },
+        },
       };
       await assert.rejects(rehearsal.up("minimal", { config }), (error: unknown) => {
         assert.ok(error instanceof EngineError);
-        assert.match(error.message, /Pulumi\.minimal\.yaml has 3 mistakes:/);
+        assert.match(error.message, /Pulumi\.minimal\.yaml has 6 mistakes:/);
         assert.match(error.message, /tracardi:trustedCidrs\[0\] "0\.0\.0\.0\/0"/);
         assert.match(error.message, /tracardi:topologie .*topology/);
         assert.match(error.message, /tracardi:trackHost "\*\.example\.com"/);
+        assert.match(error.message, /tracardi:features\.segmentation false is not read by release 1\.1\.0/);
+        assert.match(
+          error.message,
+          /tracardi:extraEnv\.api\.SMTP_PASSWORD is secret, but written as plain text/,
+        );
+        assert.match(error.message, /tracardi:extraEnv\.api\.MYSQL_ECHO "true" would count as "no"/);
+        assert.doesNotMatch(error.message, /canary/);
         return true;
       });
       assert.deepEqual(await everything(journey("minimal")), before);

@@ -60,7 +60,18 @@ export const storeRules = [
         );
   }),
 
-  // Tracardi puts it into its connection string as it is.
+  // Tracardi puts all three into its connection string as they are.
+  ...(["username", "database"] as const).map((member) =>
+    rule(["mysql"], ({ mysql }) =>
+      mysql === undefined || /^[-.\w$]+$/.test(mysql[member])
+        ? undefined
+        : finding(
+            ["mysql", member],
+            "has characters that break Tracardi's connection string",
+            "use letters, digits, hyphens, dots, underscores and dollar signs only",
+          ),
+    ),
+  ),
   rule(["mysqlPassword"], ({ mysqlPassword }) =>
     mysqlPassword === undefined || /^[a-zA-Z0-9]+$/.test(mysqlPassword)
       ? undefined

@@ -14,7 +14,10 @@ export const installation = {
     .describe(
       "split: public and private API; single: one API behind both doors; minimal: one API, GUI on the operator's machine",
     ),
-  release: z.enum(releaseVersions).default("1.1.0").describe("Tracardi release, the same for every image"),
+  release: z
+    .enum(releaseVersions)
+    .default(releaseVersions[0])
+    .describe("Tracardi release, the same for every image"),
   acknowledgeMigration: migration
     .optional()
     .describe(

@@ -175,11 +175,35 @@ describe("settings: credentials of existing stores", () => {
     ],
   });
 
+  const breaks =
+    "has characters that break Tracardi's connection string; use letters, digits, hyphens, dots, underscores and dollar signs only";
+  refuses(external, {
+    "a user of MySQL with the host in it": [
+      { mysql: { ...mysql, username: "tracardi@store" } },
+      `tracardi:mysql.username [secret] ${breaks}`,
+    ],
+    "a database of MySQL with options behind it": [
+      { mysql: { ...mysql, database: "tracardi?ssl=true" } },
+      `tracardi:mysql.database "tracardi?ssl=true" ${breaks}`,
+    ],
+  });
+
   it("are refused for MySQL unless they are letters and digits", () => {
     const file = { ...external, mysql: bareMysql, mysqlPassword: "canary:/@" };
     assert.deepEqual(verdict(file, ["mysqlPassword"]).mistakes, [
       "tracardi:mysqlPassword [secret] has characters that break Tracardi's connection string; use letters and digits only, and more of them",
     ]);
+  });
+
+  it("are refused for the Redis of 0.8.2.1 where they break the address of its queue", () => {
+    const { secret: _, ...bareRedis } = redis;
+    const file = { ...external, redis: bareRedis, redisPassword: "canary:/@" };
+    const older = { ...file, release: "0.8.2.1", mysql: undefined };
+    assert.deepEqual(verdict(older, ["redisPassword"]).mistakes, [
+      "tracardi:redisPassword [secret] has characters that break the address of the update worker's queue in release 0.8.2.1; use letters, digits, hyphens, dots, underscores and tildes only, and more of them",
+    ]);
+    assert.deepEqual(verdict({ ...older, redisPassword: "aZ0-._~" }, ["redisPassword"]).mistakes, []);
+    assert.deepEqual(verdict(file, ["redisPassword"]).mistakes, []);
   });
 
   it("are refused with white space at an end, which comes from a file", () => {
