@@ -30,7 +30,7 @@ export type PartitionedData = (typeof partitionedData)[number];
 export const periods = ["year", "quarter", "month", "day", "hour", "minute", "second"] as const;
 export type Period = (typeof periods)[number];
 
-/** How a release takes the texts of its environment. */
+/** How a group of releases takes the texts of its environment. */
 export interface Dialect {
   /** Words for yes and no, in lower case. Everything written by this program is "yes" or "no". */
   readonly yes: readonly string[];
@@ -40,6 +40,21 @@ export interface Dialect {
   /** What a number that is none does: it ends the process at start, or the default holds. */
   readonly otherNumbers: "end" | "default";
 }
+
+/**
+ * What releases read, and how, is the same within a dialect. Each is named after its first release. Which variables
+ * it has is said in environment/.
+ */
+export const dialects = {
+  "1.1": {
+    yes: ["yes", "on", "true"],
+    no: ["no", "off", "false"],
+    otherWords: "end",
+    otherNumbers: "default",
+  },
+  "0.8.2": { yes: ["yes"], no: [], otherWords: "no", otherNumbers: "end" },
+} as const satisfies Readonly<Record<string, Dialect>>;
+export type DialectName = keyof typeof dialects;
 
 /** What the program has to know about one release. Source: Tracardi's source and documentation of that version. */
 export interface Release {
@@ -59,7 +74,8 @@ export interface Release {
   readonly dataVersion: DataVersion;
   /** The one data version that its update worker copies from. None may be skipped, and there is no way back. */
   readonly migratesFrom: DataVersion;
-  readonly dialect: Dialect;
+  /** What it reads from its environment, and how. */
+  readonly dialect: DialectName;
   /**
    * How the update worker takes its tasks, and which stores it connects to by its own environment. With celery a
    * task brings the address of Elasticsearch along, and the password of Redis stands in a URL as it is: it must
@@ -106,12 +122,7 @@ const table = {
     // Shared with 0.9 and 1.0.
     dataVersion: "09x",
     migratesFrom: "0820",
-    dialect: {
-      yes: ["yes", "on", "true"],
-      no: ["no", "off", "false"],
-      otherWords: "end",
-      otherNumbers: "default",
-    },
+    dialect: "1.1",
     updateWorker: { queue: "huey", connectsTo: ["elasticsearch", "redis", "mysql"] },
     waitsForStores: true,
     startupBudgetSeconds: 300,
@@ -127,7 +138,7 @@ const table = {
     needsMysql: false,
     dataVersion: "0820",
     migratesFrom: "08x",
-    dialect: { yes: ["yes"], no: [], otherWords: "no", otherNumbers: "end" },
+    dialect: "0.8.2",
     updateWorker: { queue: "celery", connectsTo: ["redis"] },
     waitsForStores: false,
     startupBudgetSeconds: 300,
@@ -148,6 +159,13 @@ type Having<Fact> = {
 }[ReleaseVersion];
 export type ReleaseWithMysql = Having<{ needsMysql: true }>;
 export type ReleaseWithHuey = Having<{ updateWorker: { queue: "huey" } }>;
+
+/** The dialect of each release, for types. */
+export type DialectOf<V extends ReleaseVersion> = (typeof table)[V]["dialect"];
+
+export function dialectOf(version: ReleaseVersion): Dialect {
+  return dialects[releases[version].dialect];
+}
 
 export function hasMysql(version: ReleaseVersion): version is ReleaseWithMysql {
   return releases[version].needsMysql;

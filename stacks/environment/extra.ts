@@ -2,7 +2,7 @@
  * What a stack file adds to a tier's environment, checked against the table as if the program had written it. Whoever
  * knows better says so (`unchecked`); even then it replaces nothing that the program writes, and is no secret in clear.
  */
-import { type ReleaseVersion, releases, releaseVersions } from "../releases.ts";
+import { dialectOf, type ReleaseVersion, releaseVersions } from "../releases.ts";
 import { nearest } from "../settings/nearest.ts";
 import { alternatives, type Refusal } from "../settings/refusal.ts";
 import { checkText, nameSecret } from "./check.ts";
@@ -117,7 +117,7 @@ function unknownOrWrong(
   if ("nobody" in known.control) {
     return { reason: `must not be set: ${known.control.nobody}`, remedy: "remove it" };
   }
-  if ("value" in extra) return checkText(extra.value, known.value, releases[place.version].dialect);
+  if ("value" in extra) return checkText(extra.value, known.value, dialectOf(place.version));
   return known.value.kind === "secret" || known.value.kind === "text"
     ? undefined
     : {

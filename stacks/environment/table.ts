@@ -2,7 +2,7 @@
  * Every variable that a program of Tracardi reads, once per program. It decides what the program may write (types),
  * what a stack file may write (settings), and what the settings' page says.
  */
-import type { ReleaseVersion } from "../releases.ts";
+import { type ReleaseVersion, releases } from "../releases.ts";
 import type { EnvironmentTier, Variable } from "./variable.ts";
 import {
   botVariables,
@@ -39,7 +39,7 @@ export type Row = (typeof rows)[number];
 export const variables: readonly Variable[] = rows;
 
 export function isReadBy({ readers }: Variable, version: ReleaseVersion, tier: EnvironmentTier): boolean {
-  return readers[version].includes(tier);
+  return readers[releases[version].dialect].includes(tier);
 }
 
 /** The variable of that name that a tier of a release reads. */
@@ -53,5 +53,5 @@ export function variableNamed(
 
 /** What holds when nothing is said. */
 export function standardOf({ standard }: Variable, version: ReleaseVersion): string | undefined {
-  return typeof standard === "object" ? standard[version] : standard;
+  return typeof standard === "object" ? standard[releases[version].dialect] : standard;
 }

@@ -1,5 +1,5 @@
 /** What there is to know about one environment variable of a Tracardi program. */
-import type { ReleaseVersion } from "../releases.ts";
+import type { DialectName } from "../releases.ts";
 
 /** The tiers whose containers run a program of Tracardi. */
 export const environmentTiers = [
@@ -22,8 +22,8 @@ export const extensibleTiers = [
 ] as const;
 export type ExtensibleTier = (typeof extensibleTiers)[number];
 
-/** Which tiers of which release read a variable. */
-export type Readers = Readonly<Record<ReleaseVersion, readonly EnvironmentTier[]>>;
+/** Which tiers read a variable, in the releases of each dialect. */
+export type Readers = Readonly<Record<DialectName, readonly EnvironmentTier[]>>;
 
 /** What a value may be. */
 export type Value =
@@ -51,8 +51,8 @@ export type Control =
   /** Whoever writes it into extraEnv. */
   | { readonly anybody: true };
 
-/** What holds when a variable is not set; for each release where they differ. */
-export type Standard = string | Readonly<Record<ReleaseVersion, string>>;
+/** What holds when a variable is not set; for each dialect where they differ. */
+export type Standard = string | Readonly<Record<DialectName, string>>;
 
 export interface Variable {
   readonly name: string;

@@ -3,7 +3,7 @@
  * tier in question, with a value that its parser takes: a flag is a boolean, a count a number, a choice one of its
  * words, and a secret names a Secret. "yes" and "no" are written here and nowhere else.
  */
-import { type ReleaseVersion, releases } from "../releases.ts";
+import { type DialectOf, dialectOf, type ReleaseVersion } from "../releases.ts";
 import { checkText } from "./check.ts";
 import { type Row, variableNamed } from "./table.ts";
 import type { EnvironmentTier } from "./variable.ts";
@@ -23,7 +23,7 @@ export type EnvironmentVariable =
   | { readonly name: string; readonly existingSecret: string; readonly key: string };
 
 type IsReadBy<R extends Row, T extends EnvironmentTier, V extends ReleaseVersion> = false extends {
-  [W in V]: [T] extends [R["readers"][W][number]] ? true : false;
+  [W in V]: [T] extends [R["readers"][DialectOf<W>][number]] ? true : false;
 }[V]
   ? false
   : true;
@@ -67,7 +67,7 @@ export function write<T extends EnvironmentTier, V extends ReleaseVersion, const
       if (variable === undefined) throw new Error(`${tier} of ${version} does not read ${name}`);
       if (typeof value === "object") return { name, ...(value as SecretSource) };
       const text = typeof value === "boolean" ? yesNo(value) : String(value);
-      const refusal = checkText(text, variable.value, releases[version].dialect);
+      const refusal = checkText(text, variable.value, dialectOf(version));
       if (refusal !== undefined) {
         const shown = variable.value.kind === "secret" ? name : `${name} ${text}`;
         throw new Error(`${shown} ${refusal.reason}; ${refusal.remedy}`);

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { dataVersions, releases, releaseVersions } from "../../stacks/releases.ts";
+import { dataVersions, dialectOf, releases, releaseVersions } from "../../stacks/releases.ts";
 
 describe("the releases", () => {
   for (const version of releaseVersions) {
@@ -16,7 +16,7 @@ describe("the releases", () => {
     });
 
     it(`${version} takes the words that the program writes`, () => {
-      const { yes, no, otherWords } = release.dialect;
+      const { yes, no, otherWords } = dialectOf(version);
       assert.ok(yes.includes("yes"));
       assert.ok(no.includes("no") || otherWords === "no");
     });

@@ -221,7 +221,7 @@ const partitioned = <const Name extends string, const Data extends PartitionedDa
 };
 
 export const partitioningVariables = [
-  partitioned("EVENT_PARTITIONING", "events", "Events", { "1.1.0": "quarter", "0.8.2.1": "month" }),
+  partitioned("EVENT_PARTITIONING", "events", "Events", { "1.1": "quarter", "0.8.2": "month" }),
   partitioned("PROFILE_PARTITIONING", "profiles", "Profiles", "quarter"),
   partitioned("SESSION_PARTITIONING", "sessions", "Sessions", "quarter"),
   partitioned("ITEM_PARTITIONING", "items", "Items, and entities too", "year"),

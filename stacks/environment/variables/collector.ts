@@ -117,7 +117,7 @@ export const featureVariables = [
     "fieldUpdateLog",
     api,
     "0.8.2.1",
-    { "1.1.0": off, "0.8.2.1": on },
+    { "1.1": off, "0.8.2": on },
     "Changes of profiles' fields are logged",
   ),
   feature(
@@ -125,7 +125,7 @@ export const featureVariables = [
     "systemEvents",
     api,
     "0.8.1",
-    { "1.1.0": off, "0.8.2.1": on },
+    { "1.1": off, "0.8.2": on },
     "Events of Tracardi's own, such as a new session, are kept",
   ),
   feature("ENABLE_VISIT_ENDED", "visitEnded", newerApi, "1.1.0", off, "The end of a visit is an event"),
@@ -192,7 +192,7 @@ const cache = <const Name extends string, const Member extends string>(
 };
 
 /** Seconds in the memory of one worker process. */
-const inMemory = { "1.1.0": "15", "0.8.2.1": "2" } as const;
+const inMemory = { "1.1": "15", "0.8.2": "2" } as const;
 
 export const cacheVariables = [
   cache("SOURCE_CACHE_TTL", "sources", inMemory, "Event sources, seconds"),
@@ -217,7 +217,7 @@ export const cacheVariables = [
   cache(
     "TRIGGER_RULE_CACHE_TTL",
     "triggers",
-    { "1.1.0": "15", "0.8.2.1": "5" },
+    { "1.1": "15", "0.8.2": "5" },
     "Rules that start workflows, seconds",
   ),
   cache("KEEP_PROFILE_IN_CACHE_FOR", "profilesInRedis", "3600", "Profiles in Redis, seconds"),

@@ -33,7 +33,7 @@ export const elasticsearchVariables = [
     readers: library,
     since: "0.7.0",
     // Insecure where nothing is said.
-    standard: { "1.1.0": "no", "0.8.2.1": "yes" },
+    standard: { "1.1": "no", "0.8.2": "yes" },
     control: { program: "elasticsearch.scheme" },
   },
   {

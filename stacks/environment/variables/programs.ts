@@ -200,7 +200,7 @@ export const guiVariables = [
     value: { kind: "choice", choices: ["no", "true"] },
     readers: gui,
     since: "0.8.1",
-    standard: { "1.1.0": "no", "0.8.2.1": "true" },
+    standard: { "1.1": "no", "0.8.2": "true" },
     control: { program: "" },
   },
   {

@@ -11,7 +11,7 @@ import {
   updateWorkerEnvironment,
 } from "../../../stacks/environment.ts";
 import { makePlan } from "../../../stacks/plan.ts";
-import { type ReleaseVersion, releases, releaseVersions } from "../../../stacks/releases.ts";
+import { dialectOf, type ReleaseVersion, releaseVersions } from "../../../stacks/releases.ts";
 import { topologies } from "../../../stacks/topologies.ts";
 import { minimal, type StackFile, single, split, verdict } from "../settings/stackFiles.ts";
 
@@ -68,7 +68,7 @@ function assertUnderstood(
     assert.ok(variable !== undefined, `${tier} of ${version} does not read ${entry.name}`);
     assert.equal(variable.value.kind === "secret", !("value" in entry), entry.name);
     if ("value" in entry) {
-      assert.equal(checkText(entry.value, variable.value, releases[version].dialect), undefined, entry.name);
+      assert.equal(checkText(entry.value, variable.value, dialectOf(version)), undefined, entry.name);
     }
   }
 }

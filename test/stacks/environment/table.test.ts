@@ -4,7 +4,7 @@ import { environmentScript } from "../../../components/internal/guiFiles.ts";
 import { checkText } from "../../../stacks/environment/check.ts";
 import { isReadBy, standardOf, variableNamed, variables } from "../../../stacks/environment/table.ts";
 import { environmentTiers } from "../../../stacks/environment/variable.ts";
-import { releases, releaseVersions } from "../../../stacks/releases.ts";
+import { dialectOf, dialects, releases, releaseVersions } from "../../../stacks/releases.ts";
 import { core } from "../../../stacks/settings/coerce.ts";
 import { schema } from "../../../stacks/settings/schema.ts";
 
@@ -39,11 +39,21 @@ describe("the table of environment variables", () => {
   });
 
   it("has no variable that nobody reads, or that a release read before it appeared", () => {
-    for (const { name, readers, since } of variables) {
-      const reading = releaseVersions.filter((version) => readers[version].length > 0);
+    for (const variable of variables) {
+      const { name, since } = variable;
+      const reading = releaseVersions.filter((version) =>
+        environmentTiers.some((tier) => isReadBy(variable, version, tier)),
+      );
       assert.ok(reading.length > 0, name);
       for (const version of reading) assert.ok(compare(version, since) >= 0, `${name} in ${version}`);
     }
+  });
+
+  it("is about dialects that a release speaks", () => {
+    assert.deepEqual(
+      new Set(releaseVersions.map((version) => releases[version].dialect)),
+      new Set(Object.keys(dialects)),
+    );
   });
 
   it("refers to settings that exist", () => {
@@ -57,14 +67,10 @@ describe("the table of environment variables", () => {
     for (const variable of variables) {
       const { name, value, control } = variable;
       if (value.kind === "secret" || "program" in control || "nobody" in control) continue;
-      for (const version of releaseVersions.filter((version) => variable.readers[version].length > 0)) {
+      for (const version of releaseVersions) {
         const standard = standardOf(variable, version);
         if (standard === undefined) continue;
-        assert.equal(
-          checkText(standard, value, releases[version].dialect),
-          undefined,
-          `${name} in ${version}`,
-        );
+        assert.equal(checkText(standard, value, dialectOf(version)), undefined, `${name} in ${version}`);
       }
     }
   });
@@ -83,7 +89,7 @@ describe("the table of environment variables", () => {
       for (const [name, value] of Object.entries(JSON.parse(told) as Record<string, string>)) {
         const variable = variableNamed(name, version, "gui");
         assert.ok(variable !== undefined, name);
-        assert.equal(checkText(value, variable.value, releases[version].dialect), undefined, name);
+        assert.equal(checkText(value, variable.value, dialectOf(version)), undefined, name);
       }
     }
   });
