@@ -35,11 +35,6 @@ export function lastingSettings({ tenantName, partitioning, indices }: Settings)
   };
 }
 
-/** The stack's own, to be remembered and compared. */
-export function lasting(settings: Settings): Lasting {
-  return { dataVersion: releases[settings.release].dataVersion, settings: lastingSettings(settings) };
-}
-
 /**
  * What must not change but does. A new data version starts with new, empty indices, which may be cut in another way
  * (and are: the default period of events differs). A key that was not remembered was not there to be set.

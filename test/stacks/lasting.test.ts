@@ -1,6 +1,12 @@
 import assert from "node:assert/strict";
-import { lasting, lastingChanges, lastingSettings } from "../../stacks/lasting.ts";
+import { type Lasting, lastingChanges, lastingSettings } from "../../stacks/lasting.ts";
+import { releases } from "../../stacks/releases.ts";
+import type { Settings } from "../../stacks/settings.ts";
 import { settingsFor, type Written } from "../support/plans.ts";
+
+function lasting(settings: Settings): Lasting {
+  return { dataVersion: releases[settings.release].dataVersion, settings: lastingSettings(settings) };
+}
 
 function changes(before: Written, after: Written): readonly string[] {
   return lastingChanges(lasting(settingsFor("split", before)), lasting(settingsFor("split", after))).map(
