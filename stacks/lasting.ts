@@ -3,7 +3,7 @@
  * they point and never moves it: with another tenant it shows an empty system, with other periods or shards it
  * misses or duplicates what was written before. So they hold from the installation on.
  */
-import { partitionedData, releases } from "./releases.ts";
+import { partitionedData } from "./releases.ts";
 import type { Settings } from "./settings.ts";
 
 /** Effective values by settings key; "" where Tracardi's own choice holds. */
