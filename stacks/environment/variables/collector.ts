@@ -187,7 +187,9 @@ const cache = <const Name extends string, const Member extends string>(
   meaning: string,
 ) => {
   const control: { readonly setting: `caches.${Member}` } = { setting: `caches.${member}` };
-  const value = { kind: "count", least: 0, most: 86400 } as const;
+  // Redis refuses to keep anything for no time at all.
+  const least = name.startsWith("KEEP_") ? 1 : 0;
+  const value = { kind: "count", least, most: 86400 } as const;
   return { name, meaning, value, readers: api, since: "0.8.0", standard, control };
 };
 

@@ -124,8 +124,19 @@ export const mysqlVariables = [
     standard: "3",
     control: { setting: "timeouts.mysqlPool" },
   },
+  // The chart of 1.1 passes the longer name, the source that follows 1.1 reads the shorter one. Which of them 1.1.0 reads
+  // could not be seen, so both are written.
   {
     name: "MYSQL_POOL_RECYCLE",
+    meaning: "Seconds after which a connection to MySQL is replaced; less than MySQL's wait_timeout",
+    value: { kind: "count", least: 1, most: 86400 },
+    readers: newerLibrary,
+    since: "1.1.0",
+    standard: "1800",
+    control: { setting: "timeouts.mysqlConnection" },
+  },
+  {
+    name: "MYSQL_RECYCLE",
     meaning: "Seconds after which a connection to MySQL is replaced; less than MySQL's wait_timeout",
     value: { kind: "count", least: 1, most: 86400 },
     readers: newerLibrary,

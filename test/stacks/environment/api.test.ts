@@ -207,6 +207,13 @@ describe("the API's environment", () => {
     assert.equal("ENABLE_IDENTIFICATION_POINTS" in older, false);
   });
 
+  it("says the age of MySQL's connections under both names that it may have", () => {
+    const { MYSQL_POOL_RECYCLE, MYSQL_RECYCLE } = environmentOf("split", "public-api", {
+      timeouts: { mysqlConnection: 300 },
+    });
+    assert.deepEqual([MYSQL_POOL_RECYCLE, MYSQL_RECYCLE], ["300", "300"]);
+  });
+
   it("sets levels and saved logs where they were asked for, never on the public tier", () => {
     const written = { logging: { levels: { "private-api": "ERROR" }, saved: false } };
     assert.equal(environmentOf("split", "private-api", written).LOGGING_LEVEL, "ERROR");

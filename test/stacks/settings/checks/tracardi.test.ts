@@ -91,6 +91,10 @@ describe("settings: what Tracardi does", () => {
       { timeouts: { worker: 60 } },
       "tracardi:timeouts.worker 60 is less than 120; write 120 or more",
     ],
+    "no time at all in Redis": [
+      { caches: { profilesInRedis: 0 } },
+      "tracardi:caches.profilesInRedis 0 is less than 1; write 1 or more",
+    ],
     "a level that Tracardi does not know": [
       { logging: { levels: { "private-api": "TRACE" } } },
       'tracardi:logging.levels.private-api "TRACE" is not known here; write "DEBUG", "INFO", "WARNING" or "ERROR"',
