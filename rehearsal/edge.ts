@@ -27,9 +27,17 @@ export interface EdgeOptions {
   readonly atMost?: number;
 }
 
+/** Whose a controller is. */
+export interface Owner {
+  readonly plan: Plan;
+  readonly zone: ZoneName;
+}
+
 /** What all edges of this process share. */
 export class Surroundings {
   readonly backends: Backends;
+  /** Every controller that ever ran, by its address. */
+  readonly controllers = new Map<string, Owner>();
   readonly #servers: { close(): unknown }[] = [];
   readonly #relayed = new Set<string>();
 
@@ -88,6 +96,9 @@ export class Edge {
           KUBERNETES_SERVICE_PORT: String(API_SERVER.port),
         },
         hosts,
+        onAddresses: ({ ipv4, ipv6 }) => {
+          for (const address of [ipv4, ipv6]) surroundings.controllers.set(address, { plan, zone });
+        },
         ...(options.atMost !== undefined && { atMost: options.atMost }),
       });
     };

@@ -2,11 +2,14 @@
  * A rehearsal: a real control plane on this machine with simulated nodes, a stand-in for the cloud, and the real Pulumi
  * engine. The command line and the tests use it alike.
  */
+import { readFileSync } from "node:fs";
+import { dirname } from "node:path";
 import type { KubeConfig } from "@kubernetes/client-node";
 import { execa } from "execa";
 import { type ClusterOptions, raiseCluster } from "./cluster.ts";
 import { Engine, type OperationOptions } from "./engine/engine.ts";
 import type { Result } from "./engine/job.ts";
+import { privateFolder, writePrivate } from "./files.ts";
 import { DEFAULT_NODES, type NodeShape } from "./nodes.ts";
 import { killProcesses, linkProgram, stopProcesses } from "./processes.ts";
 import { HERE, StateFolder } from "./state.ts";
@@ -140,6 +143,19 @@ export class Rehearsal {
   /** The stack's state. The engine decrypts what it exports: it is for comparing, never for writing down. */
   async exportState(stack: string, options?: OperationOptions): Promise<unknown> {
     return (await this.#engine.run("export", stack, options)).deployment;
+  }
+
+  /**
+   * The same cluster with an engine of its own, in another folder: one engine does one thing at a time, so stacks that are to
+   * come up side by side each need one. Its `stop` ends that engine only.
+   */
+  async beside(directory: string): Promise<Rehearsal> {
+    const state = new StateFolder(directory);
+    privateFolder(dirname(state.log("")));
+    writePrivate(state.kubeconfig, readFileSync(this.kubeconfig, "utf8"));
+    const engine = await Engine.create(state, this.tools, this.project);
+    const cluster = { kubeconfig: this.cluster, was: this.was, notes: [] };
+    return new Rehearsal(state, this.tools, cluster, engine, this.project);
   }
 
   /** Ends its processes. The state is removed unless it is to be continued later. */

@@ -11,6 +11,8 @@ import { own } from "./network.ts";
 export interface Received {
   /** Tier of the pod whose address was called, e.g. `private-api`. */
   readonly backend: string;
+  /** Address at the other end of the connection: a controller's. */
+  readonly peer: string;
   readonly method: string;
   /** Path and query as they came, not decoded. */
   readonly url: string;
@@ -90,13 +92,17 @@ export class Backends {
     socket: IncomingMessage["socket"],
     what: Partial<Received> & Pick<Received, "method" | "url" | "status">,
   ): Received {
-    // An IPv4 address in IPv6 notation, as the server listens on both.
-    const address = (socket.localAddress ?? "").replace(/^::ffff:/, "");
+    const address = plain(socket.localAddress);
     const backend = this.#tiers.get(address) ?? `nobody at ${address}`;
-    const entry = { headers: {}, bodyBytes: 0, ...what, backend };
+    const entry = { headers: {}, bodyBytes: 0, ...what, backend, peer: plain(socket.remoteAddress) };
     this.received.push(entry);
     return entry;
   }
+}
+
+/** IPv4 addresses come in the notation of IPv6, as the server listens on both. */
+function plain(address = ""): string {
+  return address.replace(/^::ffff:/, "");
 }
 
 function describe({

@@ -23,6 +23,8 @@ export interface KubeletOptions {
   readonly hosts: string;
   /** How many of the pods; the others stay simulated. Default: all. */
   readonly atMost?: number;
+  /** Told the addresses of every pod before it runs. */
+  readonly onAddresses?: (addresses: Addresses) => void;
 }
 
 /** A pod that runs. */
@@ -143,6 +145,7 @@ export class Kubelet {
     cables += 1;
     const cable = `pod${cables}`;
     const addresses = addressesOf(pod.status?.podIP ?? "");
+    this.#options.onAddresses?.(addresses);
     await connectHost(cable, cable, addresses);
     const container = startContainer({
       ...{ pod, host: cable, folder, program, environment, hosts },
@@ -156,7 +159,9 @@ export class Kubelet {
     await container.stop(graceSeconds);
     await disconnectHost(host);
     rmSync(join(this.#options.folder, name), { recursive: true, force: true });
-    this.#started.delete(pod.metadata?.uid ?? "");
+    const uid = pod.metadata?.uid ?? "";
+    // A copy has its original's identity, and the original runs on.
+    if (this.#started.get(uid)?.host === host) this.#started.delete(uid);
   }
 }
 

@@ -1,6 +1,7 @@
-/** Every class of attack, in the order in which docs/attacks.md lists them. */
+/** Every class of attack, and of what must work, in the order in which it is tried. */
 import type { AttackClass } from "../support/attempt.ts";
 import { proxyProtocol, spoofedAddresses, untrustedAddresses } from "./addresses.ts";
+import { certificates } from "./certificates.ts";
 import { connectionReuse, hostConfusion } from "./hosts.ts";
 import { methods, openApiRoutes, pathConfusion } from "./paths.ts";
 import { handshakes, internalPort, plainHttp } from "./ports.ts";
@@ -12,6 +13,7 @@ export const attacks: readonly AttackClass[] = [
   service,
   limits,
   responseHeaders,
+  certificates,
   untrustedAddresses,
   spoofedAddresses,
   proxyProtocol,

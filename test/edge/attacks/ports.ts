@@ -1,8 +1,9 @@
 /** The other ports of a controller, and handshakes that ask for something else than a host of the zone. */
 import assert from "node:assert/strict";
 import type { AttackClass, Attempt } from "../support/attempt.ts";
-import { HOSTS } from "../support/parties.ts";
+import { CLIENTS, HOSTS } from "../support/parties.ts";
 import { request } from "../support/send.ts";
+import type { Exchange } from "../support/wire.ts";
 
 const toPublic = { from: "stranger", to: "public" } as const;
 const toPrivate = { from: "stranger", to: "private" } as const;
@@ -58,6 +59,25 @@ export const internalPort: AttackClass = {
         send: request({ ...way, port: "health" }, { path }),
       }),
     ),
+    {
+      ...way,
+      request: "GET /ping",
+      expected: "200",
+      layer: "internal",
+      send: request({ ...way, port: "health" }, { path: "/ping" }),
+      answer: ({ text }) => assert.match(text, /\r\n\r\nOK$/),
+    },
+    {
+      ...way,
+      request: "GET /metrics: figures of the controller, and no address of a client",
+      expected: "200",
+      layer: "internal",
+      send: request({ ...way, port: "health" }, { path: "/metrics" }),
+      answer: ({ text }) => {
+        assert.match(text, /\ntraefik_entrypoint_requests_total\{/);
+        for (const address of Object.values(CLIENTS)) assert.ok(!text.includes(address), address);
+      },
+    },
   ]),
 };
 
@@ -69,6 +89,9 @@ const wrongNames = [
   ["the parent domain", "tracardi.example"],
   ["a name below ours", `x.${HOSTS.api}`],
 ] as const;
+
+/** It is the server that refuses: this side would have gone on. */
+const alerts = ({ text }: Exchange) => assert.match(text, /alert/);
 
 export const handshakes: AttackClass = {
   title: "TLS handshakes",
@@ -84,6 +107,7 @@ export const handshakes: AttackClass = {
           expected: "TLS refused",
           layer: "sni",
           send: request({ ...way, name }),
+          answer: alerts,
         }),
       ),
       ...(["TLSv1", "TLSv1.1"] as const).map(
@@ -96,6 +120,7 @@ export const handshakes: AttackClass = {
             ...way,
             tls: { minVersion: version, maxVersion: version, ciphers: "DEFAULT@SECLEVEL=0" },
           }),
+          answer: alerts,
         }),
       ),
       ...[
@@ -110,6 +135,7 @@ export const handshakes: AttackClass = {
           expected: "TLS refused",
           layer: "tls",
           send: request({ ...way, tls: { maxVersion: "TLSv1.2", ciphers: `${ciphers}@SECLEVEL=0` } }),
+          answer: alerts,
         }),
       ),
     ]),

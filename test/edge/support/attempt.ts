@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import type { Received } from "../../../rehearsal/edge/backends.ts";
 import type { TierName, ZoneName } from "../../../stacks/topologies.ts";
 import { apiServing } from "../../../stacks/topologies.ts";
+import { rowTitle } from "../report/text.ts";
 import type { InstallationName, Scene } from "./installations.ts";
 import { CLIENTS, type Client, isTrusted } from "./parties.ts";
 import type { Exchange } from "./wire.ts";
@@ -14,6 +15,7 @@ export const LAYERS = {
   encoding: "encoded characters refused",
   sanitized: "path resolved before routing",
   separate: "controller of its own per zone",
+  certificate: "certificate of each zone's own",
   sni: "TLS names (sniStrict)",
   tls: "TLS options",
   parser: "HTTP parser",
@@ -51,6 +53,12 @@ export interface Attempt {
 export interface AttackClass {
   readonly title: string;
   readonly attempts: readonly Attempt[];
+}
+
+/** How its test is called: `make attack` prints a table of it. */
+export function titleOf({ from, as, to, request, expected, layer }: Attempt): string {
+  const sender = as === undefined ? from : `${from} for ${as}`;
+  return rowTitle({ parties: `${sender} → ${to}`, request, outcome: expected, layer: LAYERS[layer] });
 }
 
 /** Makes the attempt. @throws AssertionError when anything but the promised happens. */

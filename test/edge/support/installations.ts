@@ -1,7 +1,9 @@
 /**
  * The three installations that are attacked, side by side in one cluster: `split` with Ingress objects, `split` with a static
- * edge, and `single` behind a load balancer that speaks PROXY protocol. Each takes its certificates from another place.
+ * edge, and `single` behind a load balancer that speaks PROXY protocol. Each takes its certificates from another place. Where
+ * edges read Ingresses the guard rails are off, so that what is added later meets the edge and nothing else.
  */
+import assert from "node:assert/strict";
 import { CoreV1Api, type V1Secret } from "@kubernetes/client-node";
 import { own } from "../../../rehearsal/edge/network.ts";
 import { Edge, Surroundings } from "../../../rehearsal/edge.ts";
@@ -13,16 +15,20 @@ import type { Rehearsal } from "../../../rehearsal/rehearsal.ts";
 import { HERE } from "../../../rehearsal/state.ts";
 import { ensureTools } from "../../../rehearsal/toolchain.ts";
 import { until } from "../../../rehearsal/wait.ts";
-import { whenAvailable } from "../../../rehearsal/workloads.ts";
 import { makePlan, type Plan } from "../../../stacks/plan.ts";
 import { checkSettings } from "../../../stacks/settings/check.ts";
 import { sentence } from "../../../stacks/settings/mistake.ts";
 import type { ZoneName } from "../../../stacks/topologies.ts";
 import { atTheEnd } from "../../rehearsal/support/hooks.ts";
-import { startTestRehearsal } from "../../rehearsal/support/rehearsals.ts";
+import { startTestRehearsal, testFolder } from "../../rehearsal/support/rehearsals.ts";
 import { type Chain, issueChain } from "./certificates.ts";
+import { skipOutside } from "./inside.ts";
+import { breachesIn } from "./lastDefence.ts";
 import { CLIENTS, HOSTS, LOAD_BALANCER, TRUSTED } from "./parties.ts";
 import { call, type Exchange, requestText } from "./wire.ts";
+
+/** Longest time that three installations may take to come up on a loaded machine. */
+const SCENE_TIMEOUT = 300_000;
 
 export const installations = ["split", "static", "single"] as const;
 export type InstallationName = (typeof installations)[number];
@@ -41,6 +47,7 @@ const differences: Readonly<Record<InstallationName, StackConfig>> = {
     "tracardi:certificates": "existing",
     "tracardi:certificateSecrets": { public: "public-tls", private: "private-tls" },
     "tracardi:cloud": "metallb",
+    "tracardi:guardRails": false,
   },
   static: {
     "tracardi:edge": "static",
@@ -55,6 +62,7 @@ const differences: Readonly<Record<InstallationName, StackConfig>> = {
     "tracardi:loadBalancerCidrs": [`${LOAD_BALANCER}/32`],
     "tracardi:loadBalancerAnnotations": { "load-balancer.hetzner.cloud/location": "fsn1" },
     "tracardi:bridges": ["webhooks"],
+    "tracardi:guardRails": false,
   },
 };
 
@@ -75,6 +83,7 @@ export function planOf(name: InstallationName): Plan {
 export class Scene {
   readonly name: InstallationName;
   readonly plan: Plan;
+  /** The cluster that all share, with an engine for this installation alone. */
   readonly rehearsal: Rehearsal;
   readonly edge: Edge;
   readonly surroundings: Surroundings;
@@ -112,14 +121,47 @@ export class Scene {
 
 let cluster: Promise<{ rehearsal: Rehearsal; surroundings: Surroundings; traefik: string }> | undefined;
 const scenes = new Map<InstallationName, Promise<Scene>>();
+const announced = new Set<InstallationName>();
 
-/** Brings the installation up at the first request for it; later ones get the same. */
+after("no controller passed on what its zone is not there for", async () => {
+  if (cluster === undefined) return;
+  const { backends, controllers } = (await cluster).surroundings;
+  assert.deepEqual(breachesIn(backends.received, controllers, TRUSTED), []);
+  const arrived = { public: 0, private: 0 };
+  for (const { peer } of backends.received) arrived[controllers.get(peer)?.zone ?? "private"] += 1;
+  console.log(
+    `    ${arrived.private} requests passed private edges, all of trusted addresses; ${arrived.public} public ones, all for open paths`,
+  );
+});
+
+/** Says in a `describe` that its tests need the installation, and gives it to them. Outside of a private network it skips them. */
+export function useScene(name: InstallationName): () => Scene {
+  announced.add(name);
+  let opened: Scene | undefined;
+  skipOutside();
+  before(async function () {
+    this.timeout(SCENE_TIMEOUT);
+    opened = await scene(name);
+  });
+  return () => {
+    if (!opened) throw new Error(`installation ${name} is not open: ask for it in a test`);
+    return opened;
+  };
+}
+
+/**
+ * Brings the installation up at the first request for it; later ones get the same. Those that other tests have announced come
+ * up beside it: most of that time is waiting for pods.
+ */
 export function scene(name: InstallationName): Promise<Scene> {
-  const known = scenes.get(name);
-  if (known) return known;
-  const opened = open(name);
-  scenes.set(name, opened);
-  return opened;
+  for (const each of new Set([name, ...announced])) {
+    if (scenes.has(each)) continue;
+    const opened = open(each);
+    // Whoever asks for it learns that it failed.
+    opened.catch(() => {});
+    scenes.set(each, opened);
+  }
+  return scenes.get(name) as Promise<Scene>;
 }
 
 async function sharedCluster() {
@@ -136,15 +178,15 @@ async function sharedCluster() {
 
 async function open(name: InstallationName): Promise<Scene> {
   cluster ??= sharedCluster();
-  const { rehearsal, surroundings, traefik } = await cluster;
+  const { rehearsal: shared, surroundings, traefik } = await cluster;
+  const rehearsal = await shared.beside(testFolder(`edge-${name}`));
   const plan = planOf(name);
   const chains = await bringCertificates(rehearsal, plan);
   const source = { from: "dev", config: configOf(name) };
   await preparePrerequisites(rehearsal, name, source);
   const { outputs } = await rehearsal.up(name, source);
-  await whenAvailable(rehearsal.cluster, { within: 60_000 });
   if (plan.zones.public.edge.certificate.kind === "cert-manager") await chains.write();
-  const edge = await Edge.open(surroundings, { rehearsal, plan, traefik, atMost: 1 });
+  const edge = await Edge.open(surroundings, { rehearsal: shared, plan, traefik, atMost: 1 });
   atTheEnd(() => edge.close());
   const authorities =
     plan.zones.public.edge.certificate.kind === "self-signed"
@@ -177,18 +219,19 @@ export async function whenServing(scene: Scene): Promise<void> {
   }
 }
 
-/** An ordinary request over TLS. */
+/** An ordinary request over TLS. @param name the host's name in the handshake; default: the host. */
 export function callAs(
   scene: Scene,
   from: string,
   zone: ZoneName,
   host: string,
   request: Parameters<typeof requestText>[0] = {},
+  name = host,
 ): Promise<Exchange> {
   return call({
     from,
     to: { host: scene.address(zone, from), port: 8443 },
-    tls: { servername: host },
+    tls: { servername: name },
     parts: [requestText({ host, ...request })],
   });
 }

@@ -6,7 +6,7 @@ import type { ConnectionOptions } from "node:tls";
 import type { ZoneName } from "../../../stacks/topologies.ts";
 import type { Scene } from "./installations.ts";
 import { CLIENTS, type Client, HOSTS } from "./parties.ts";
-import { call, type Exchange, type RequestParts, requestText, shakeHands, TLS_REFUSED } from "./wire.ts";
+import { call, type Exchange, type RequestParts, refused, requestText, shakeHands } from "./wire.ts";
 
 /** Ports of a controller's pod. */
 export const PORTS = { web: 8000, websecure: 8443, health: 8080 } as const;
@@ -20,6 +20,8 @@ export interface Way {
   readonly name?: string | null;
   /** Default: websecure. */
   readonly port?: keyof typeof PORTS;
+  /** The zone whose authority must have signed the certificate. Default: any certificate will do. */
+  readonly verifiedBy?: ZoneName;
   readonly tls?: ConnectionOptions;
   /** Without TLS where it is expected. */
   readonly plain?: boolean;
@@ -46,16 +48,20 @@ export function raw(way: Way, ...parts: readonly (string | Buffer)[]): Send {
     call({
       from: CLIENTS[way.from],
       to: { host: scene.address(way.to, CLIENTS[way.from]), port: PORTS[port] },
-      ...(port === "websecure" && !way.plain && { tls: tlsOptions(way) }),
+      ...(port === "websecure" && !way.plain && { tls: tlsOptions(way, scene) }),
       ...(way.preamble && { preamble: way.preamble }),
       ...(way.patience !== undefined && { patience: way.patience }),
       parts,
     });
 }
 
-function tlsOptions({ to, name, tls }: Way): ConnectionOptions {
+function tlsOptions({ to, name, verifiedBy, tls }: Way, { authorities }: Scene): ConnectionOptions {
   const servername = name === undefined ? hostOf(to) : name;
-  return { ...(servername === null ? {} : { servername }), ...tls };
+  return {
+    ...(servername === null ? {} : { servername }),
+    ...(verifiedBy && { ca: authorities[verifiedBy], rejectUnauthorized: true }),
+    ...tls,
+  };
 }
 
 export type Headers = Readonly<Record<string, string | readonly string[]>>;
@@ -65,8 +71,8 @@ export function http2(way: Way, ...requests: readonly Headers[]): Send {
   return async (scene) => {
     const from = CLIENTS[way.from];
     const socket = connect({ host: scene.address(way.to, from), port: PORTS.websecure, localAddress: from });
-    const secure = await shakeHands(socket, { ALPNProtocols: ["h2"], ...tlsOptions(way) });
-    if (!secure) return TLS_REFUSED;
+    const secure = await shakeHands(socket, { ALPNProtocols: ["h2"], ...tlsOptions(way, scene) });
+    if (secure instanceof Error) return refused(secure);
     const session: ClientHttp2Session = connectHttp2(`https://${hostOf(way.to)}`, {
       createConnection: () => secure,
     });

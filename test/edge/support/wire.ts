@@ -7,6 +7,7 @@ import {
   type PeerCertificate,
   type TLSSocket,
 } from "node:tls";
+import { answersIn } from "./answers.ts";
 
 export interface Call {
   /** Own address. */
@@ -16,7 +17,7 @@ export interface Call {
   readonly tls?: ConnectionOptions;
   /** Sent before anything else, also before TLS. */
   readonly preamble?: Buffer;
-  /** Each part is sent after an answer to the one before has begun. */
+  /** Each part is sent after the answer to the one before. After the last answer the server is asked to end. */
   readonly parts: readonly (string | Buffer)[];
   /** Milliseconds after which silence is the answer. Default: 3000. */
   readonly patience?: number;
@@ -25,7 +26,8 @@ export interface Call {
 /** What came back. */
 export interface Exchange {
   /**
-   * Status codes with commas between; "TLS refused" when there was no handshake, "closed" for an end without an answer, "silence".
+   * Status codes with commas between, and "silence" where the connection stayed open; "TLS refused" when there was no
+   * handshake, "closed" for an end without an answer.
    */
   readonly outcome: string;
   /** Everything that was received. */
@@ -48,31 +50,43 @@ export async function call({ from, to, tls, preamble, parts, patience = PATIENCE
   if (preamble) socket.write(preamble);
   if (tls === undefined) return converse(socket, parts, patience);
   const secure = await shakeHands(socket, tls, patience);
-  if (!secure) return TLS_REFUSED;
-  return { ...(await converse(secure, parts, patience)), ...shown(secure) };
+  if (secure instanceof Error) return refused(secure);
+  // Read now: a connection that has ended forgets them.
+  const seen = shown(secure);
+  return { ...(await converse(secure, parts, patience)), ...seen };
 }
 
-export const TLS_REFUSED: Exchange = { outcome: "TLS refused", text: "" };
+/** There was no handshake, in the words of who refused it: an alert is the server's. */
+export function refused({ message }: Error): Exchange {
+  return { outcome: "TLS refused", text: message };
+}
 
-/** Nothing where the server does not want it. */
+/** The reason where it does not come about. */
 export async function shakeHands(
   socket: Socket,
   options: ConnectionOptions,
   patience = PATIENCE,
-): Promise<TLSSocket | undefined> {
+): Promise<TLSSocket | Error> {
   const secure = connectTls({ socket, rejectUnauthorized: false, ...options });
   try {
     await once(secure, "secureConnect", { signal: AbortSignal.timeout(patience) });
     return secure;
-  } catch {
+  } catch (error) {
     socket.destroy();
-    return undefined;
+    return error as Error;
   }
 }
 
 function shown(socket: TLSSocket): Pick<Exchange, "certificate" | "protocol"> {
   return { certificate: socket.getPeerCertificate(true), protocol: socket.getProtocol() ?? "" };
 }
+
+/**
+ * Nobody has to wait for silence: a connection that stays open after the last answer is ended by a request of its own, which a
+ * controller answers itself, before anything is routed. What it takes for further requests it has answered by then; and where
+ * it still waits for the rest of one, that end is swallowed, and silence is the outcome.
+ */
+const END = "OPTIONS * HTTP/1.1\r\nHost: end.example\r\nConnection: close\r\n\r\n";
 
 async function converse(
   socket: Socket,
@@ -81,32 +95,34 @@ async function converse(
 ): Promise<Exchange> {
   let text = "";
   let silent = false;
+  let answered = 0;
   const [first, ...later] = parts;
+  const ending = new Set<string | Buffer>([END]);
   socket.setTimeout(patience, () => {
     silent = true;
     socket.destroy();
   });
   socket.on("data", (data: Buffer) => {
-    const before = statuses(text).length;
     text += data.toString("latin1");
-    if (statuses(text).length > before) {
-      const next = later.shift();
-      if (next !== undefined) socket.write(next);
-    }
+    const complete = answersIn(text).filter((answer) => answer.complete);
+    if (complete.length === answered) return;
+    answered = complete.length;
+    if (complete.at(-1)?.last) return;
+    const [end] = ending;
+    const next = later.shift() ?? end;
+    if (next === end) ending.clear();
+    if (next !== undefined) socket.write(next);
   });
   // A reset after an answer is an end like any other.
   socket.on("error", () => {});
   const closed = once(socket, "close").catch(() => {});
   if (first !== undefined) socket.write(first);
   await closed;
-  const codes = statuses(text);
-  if (codes.length > 0) return { outcome: codes.join(","), text };
-  return { outcome: silent ? "silence" : "closed", text };
-}
-
-/** Of every answer in a stream of HTTP/1, and of HTTP/2 where a server began to speak it. */
-function statuses(text: string): string[] {
-  return [...text.matchAll(/(?:^|\r\n|[}\]\w])HTTP\/1\.[01] (\d{3})/g)].map(([, code = ""]) => code);
+  const answers = answersIn(text);
+  if (ending.size === 0 && answers.at(-1)?.last && answers.at(-1)?.empty) answers.pop();
+  const codes = answers.map(({ status }) => status);
+  if (silent) codes.push("silence");
+  return { outcome: codes.length === 0 ? "closed" : codes.join(","), text };
 }
 
 export interface RequestParts {
