@@ -1,6 +1,6 @@
 /** Runs the test file that stands for a layer, in a process that reads the program without that layer. */
 import { mkdtemp, readFile, rm } from "node:fs/promises";
-import { availableParallelism, tmpdir } from "node:os";
+import { tmpdir } from "node:os";
 import { join, relative, resolve } from "node:path";
 import { execa } from "execa";
 import type { Layer } from "./layer.ts";
@@ -92,17 +92,4 @@ export interface Title {
   readonly title: string;
   /** With those of the groups around it. */
   readonly fullTitle: string;
-}
-
-/** Starts as many at once as there are processors, in the order of the list; hands out one promise for each. */
-export function inTurn<T, R>(items: readonly T[], run: (item: T) => Promise<R>): ReadonlyMap<T, Promise<R>> {
-  const started = items.map((item) => ({ item, ...Promise.withResolvers<R>() }));
-  const waiting = started.values();
-  const work = async () => {
-    for (const { item, resolve, reject } of waiting) await run(item).then(resolve, reject);
-  };
-  for (let index = 0; index < availableParallelism(); index += 1) void work();
-  // Whoever asks for a result hears of its failure.
-  for (const { promise } of started) promise.catch(() => {});
-  return new Map(started.map(({ item, promise }) => [item, promise]));
 }

@@ -11,6 +11,7 @@ const tiers = {
   "private-edge": "strangers and other pods at the controller's ports",
   "public-api": "any pod but the public controller's",
   "private-api": "any pod but the private controller's",
+  "install-job": "a pod of no other use that calls whomever it likes",
   gui: "any pod but the private controller's; the GUI itself calls nothing",
   elasticsearch: "any pod but the APIs'",
   redis: "any pod but the APIs'",

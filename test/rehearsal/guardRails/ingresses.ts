@@ -161,6 +161,10 @@ export const routes: readonly Creation[] = [
 ];
 
 const ownIngress: Ours = { kind: "ingress", namespace: "tracardi-private", holding: "gui.tracardi.example" };
+function ruled(host: string, path: Values): Values {
+  return { spec: { rules: [{ host, http: { paths: [path] } }] } };
+}
+
 export const routeChanges: readonly Change[] = [
   ["a label", ownIngress, { metadata: { labels: { team: "a" } } }],
   [
@@ -181,6 +185,24 @@ export const routeChanges: readonly Change[] = [
     controllerAnnotation,
   ],
   ["another class", ownIngress, { spec: { ingressClassName: "tracardi-public" } }, foreignRoute],
-  ["a path fewer in the certificate", ownIngress, { spec: { tls: null } }],
+  [
+    "another backend",
+    ownIngress,
+    ruled("gui.tracardi.example", { path: "/", pathType: "Prefix", backend: trackBackend }),
+    foreignPath,
+  ],
+  [
+    "a further host",
+    ownIngress,
+    ruled("www.example.com", { path: "/", pathType: "Prefix", backend: trackBackend }),
+    foreignRoute,
+  ],
+  [
+    "another name in the certificate",
+    ownIngress,
+    { spec: { tls: [{ hosts: ["www.example.com"] }] } },
+    foreignTls,
+  ],
+  ["no certificate", ownIngress, { spec: { tls: null } }],
   ["a default backend", ownIngress, { spec: { defaultBackend: trackBackend } }, /default backend/],
 ];
