@@ -280,7 +280,7 @@ export const edge: readonly Layer[] = [
       replacement: "secret: certificateSecrets.public",
     },
     red: { file: "stacks/edges", test: "takes certificates as the settings say, one per zone" },
-    traffic: ["sni"],
+    traffic: ["certificate"],
   },
   {
     name: "No certificate without a known name (sniStrict)",
