@@ -110,6 +110,11 @@ export class Edge {
     return this.#kubelets[zone].pods;
   }
 
+  /** Those too that were asked to end and have not yet: a load balancer learns of it by its checks only. */
+  reachable(zone: ZoneName): readonly RunningPod[] {
+    return this.#kubelets[zone].reachable;
+  }
+
   /** Runs a copy of a zone's first controller with other files: what would happen if they were wrong. */
   async runCopy(
     zone: ZoneName,

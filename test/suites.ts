@@ -58,6 +58,16 @@ export const real: readonly Suite[] = [
   {
     title: "The edges under attack",
     files: ["test/edge/**/*.test.ts"],
+    // On a cluster of their own: controllers are replaced while requests go on.
+    but: ["test/edge/changes/*.test.ts"],
+    programs: [...rehearsal, "traefik"],
+    modules: ["cert-manager"],
+    system: containers,
+    network: "private",
+  },
+  {
+    title: "The edges while their lists, certificates and clients change",
+    files: ["test/edge/changes/*.test.ts"],
     programs: [...rehearsal, "traefik"],
     modules: ["cert-manager"],
     system: containers,

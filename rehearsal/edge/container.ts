@@ -33,13 +33,27 @@ const PROGRAMS = "/image/bin";
 /** A running container. */
 export class Container {
   readonly #child: ChildProcess;
+  #askedToEndAt: number | undefined;
+  #endedAt: number | undefined;
   readonly startedAt = Date.now();
   /** Settles when the process has ended. */
   readonly ended: Promise<void>;
 
   constructor(child: ChildProcess) {
     this.#child = child;
-    this.ended = once(child, "exit").then(() => {});
+    this.ended = once(child, "exit").then(() => {
+      this.#endedAt = Date.now();
+    });
+  }
+
+  /** Milliseconds since the epoch, once it was asked to. */
+  get askedToEndAt(): number | undefined {
+    return this.#askedToEndAt;
+  }
+
+  /** Milliseconds since the epoch, once the process has ended. */
+  get endedAt(): number | undefined {
+    return this.#endedAt;
   }
 
   get pid(): number {
@@ -62,6 +76,7 @@ export class Container {
   /** Asks it to end, as the kubelet does, and waits until it has. */
   async stop(graceSeconds: number): Promise<void> {
     if (!this.running) return;
+    this.#askedToEndAt = Date.now();
     this.#child.kill("SIGTERM");
     const timer = setTimeout(() => this.#child.kill("SIGKILL"), graceSeconds * 1_000);
     await this.ended;

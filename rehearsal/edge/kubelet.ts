@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { CoreV1Api, type KubeConfig, type V1Pod } from "@kubernetes/client-node";
 import { until } from "../wait.ts";
 import { type Container, severalUsers, startContainer } from "./container.ts";
-import { type Addresses, addressesOf, connectHost, disconnectHost } from "./network.ts";
+import { type Addresses, connectHost, disconnectHost, unusedAddressesOf } from "./network.ts";
 import { type FileContent, makeVolumes, type Volume } from "./volumes.ts";
 
 export interface KubeletOptions {
@@ -65,6 +65,12 @@ export class Kubelet {
   get pods(): readonly RunningPod[] {
     if (this.#failure !== undefined) throw this.#failure;
     return [...this.#started.values()].filter(({ leaving }) => leaving === undefined);
+  }
+
+  /** Pods that run, also those that were asked to end and have not yet. */
+  get reachable(): readonly RunningPod[] {
+    if (this.#failure !== undefined) throw this.#failure;
+    return [...this.#started.values()];
   }
 
   /** Pods that do not start because a volume's content is missing, and what the API server said about it. */
@@ -144,7 +150,7 @@ export class Kubelet {
     const volumes = await makeVolumes({ pod, cluster, folder, giveAway: severalUsers(), replaced: files });
     cables += 1;
     const cable = `pod${cables}`;
-    const addresses = addressesOf(pod.status?.podIP ?? "");
+    const addresses = unusedAddressesOf(pod.status?.podIP ?? "");
     this.#options.onAddresses?.(addresses);
     await connectHost(cable, cable, addresses);
     const container = startContainer({

@@ -1,31 +1,44 @@
 /**
- * Chooses a controller for each new connection, as a load balancer that checks targets over HTTP does: a target gets
- * connections while its health port answers 200. It passes nothing on itself: clients connect with their own address, as
- * through one that preserves it.
+ * Chooses a controller for each new connection, as a load balancer that checks targets over HTTP does: a target joins when its
+ * health port answers 200 and leaves after some checks without. It passes nothing on itself: clients connect with their own
+ * address, as through one that preserves it.
  */
 import { get } from "node:http";
 import { until } from "../wait.ts";
 import type { RunningPod } from "./kubelet.ts";
 
-/** Milliseconds between two checks of a target; clouds take seconds, which the controllers' grace time allows for. */
-const EVERY = 250;
+/**
+ * AWS checks every ten seconds, and three checks decide (stacks/clouds.ts); here one second, as the installations of the
+ * tests have the shorter of the program's two drain times. Until it has noticed it goes on sending to a target that is ending.
+ */
+const EVERY = 1_000;
+const UNHEALTHY_AFTER = 3;
+
+interface Target {
+  readonly pod: RunningPod;
+  failures: number;
+  joinedAt?: number;
+  leftAt?: number;
+}
+
+/** When a target was in rotation, milliseconds since the epoch. */
+export type Membership = Pick<Readonly<Target>, "joinedAt" | "leftAt">;
 
 export class LoadBalancer {
-  readonly #pods: () => readonly RunningPod[];
+  readonly #targets = new Map<string, Target>();
   readonly #stop = new AbortController();
   readonly #loop: Promise<unknown>;
-  #healthy: readonly RunningPod[] = [];
   #turn = 0;
 
-  /** @param pods the targets at this moment. */
+  /** @param pods whoever has an address at this moment, also those that are ending: nobody tells a load balancer. */
   constructor(pods: () => readonly RunningPod[]) {
-    this.#pods = pods;
     const { signal } = this.#stop;
     const check = async () => {
-      const answers = await Promise.all(
-        this.#pods().map(async (pod) => ((await isHealthy(pod)) ? [pod] : [])),
-      );
-      this.#healthy = answers.flat();
+      const present = new Set(pods());
+      for (const pod of present)
+        if (!this.#targets.has(pod.name)) this.#targets.set(pod.name, { pod, failures: 0 });
+      const known = [...this.#targets.values()];
+      await Promise.all(known.filter(({ pod, leftAt }) => !leftAt || present.has(pod)).map(checkTarget));
       return false;
     };
     this.#loop = until(check, {
@@ -36,25 +49,45 @@ export class LoadBalancer {
     }).catch((error) => {
       if (!signal.aborted) throw error;
     });
+    this.#loop.catch(() => {});
   }
 
-  /** The next target in turn; nothing while none is healthy. */
+  /** The next target in turn; nothing while there is none. */
   next(): RunningPod | undefined {
-    // One that is gone since the last check is not offered.
-    const present = new Set(this.#pods().map(({ name }) => name));
-    const targets = this.#healthy.filter(({ name }) => present.has(name));
+    const targets = this.#inRotation();
     this.#turn += 1;
-    return targets[this.#turn % targets.length];
+    return targets[this.#turn % targets.length]?.pod;
   }
 
   get size(): number {
-    return this.#healthy.length;
+    return this.#inRotation().length;
   }
 
+  /** Of a pod that was ever seen. */
+  membership(pod: string): Membership {
+    return this.#targets.get(pod) ?? {};
+  }
+
+  /** @throws what went wrong in checking. */
   async stop(): Promise<void> {
     this.#stop.abort();
     await this.#loop;
   }
+
+  #inRotation(): Target[] {
+    return [...this.#targets.values()].filter(({ joinedAt, leftAt }) => joinedAt && !leftAt);
+  }
+}
+
+async function checkTarget(target: Target): Promise<void> {
+  if (await isHealthy(target.pod)) {
+    target.failures = 0;
+    target.joinedAt ??= Date.now();
+    delete target.leftAt;
+    return;
+  }
+  target.failures += 1;
+  if (target.joinedAt && target.failures >= UNHEALTHY_AFTER) target.leftAt ??= Date.now();
 }
 
 /** As the kubelet: not before the startup probe's first look, and then by the path that the probes ask. */

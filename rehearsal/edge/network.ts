@@ -17,8 +17,23 @@ export interface Addresses {
 
 /** IPv6 beside the pod's IPv4 address: the rehearsal's cluster has one family only, load balancers have two. */
 export function addressesOf(podIp: string): Addresses {
-  const [, , c = 0, d = 0] = podIp.split(".").map(Number);
-  return { ipv4: podIp, ipv6: `fd00:10:244::${c.toString(16)}:${d.toString(16)}` };
+  const [, b = 0, c = 0, d = 0] = podIp.split(".").map(Number);
+  return { ipv4: podIp, ipv6: `fd00:10:${b}::${c.toString(16)}:${d.toString(16)}` };
+}
+
+const used = new Set<string>();
+
+/**
+ * The same for a pod whose address another one has or had: the simulated kubelet gives an address away as soon as its pod is
+ * deleted, a real one when the pod has ended. Nobody gets one twice, so that an address always tells whose a request was.
+ */
+export function unusedAddressesOf(podIp: string): Addresses {
+  const [a, b = 0, c, d] = podIp.split(".").map(Number);
+  let second = b;
+  while (used.has(`${a}.${second}.${c}.${d}`)) second += 1;
+  const ipv4 = `${a}.${second}.${c}.${d}`;
+  used.add(ipv4);
+  return addressesOf(ipv4);
 }
 
 /** Lets this process listen on an address and call from it. */

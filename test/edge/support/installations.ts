@@ -87,12 +87,14 @@ export class Scene {
   readonly rehearsal: Rehearsal;
   readonly edge: Edge;
   readonly surroundings: Surroundings;
+  /** What each zone shows; absent where the program issues it itself. */
+  readonly chains?: Readonly<Record<ZoneName, Chain>>;
   /** Certificates of the authorities that sign each zone's certificate, PEM. */
   readonly authorities: Readonly<Record<ZoneName, string>>;
 
   constructor(
     name: InstallationName,
-    parts: Pick<Scene, "plan" | "rehearsal" | "edge" | "surroundings" | "authorities">,
+    parts: Pick<Scene, "plan" | "rehearsal" | "edge" | "surroundings" | "authorities" | "chains">,
   ) {
     this.name = name;
     this.plan = parts.plan;
@@ -100,6 +102,7 @@ export class Scene {
     this.edge = parts.edge;
     this.surroundings = parts.surroundings;
     this.authorities = parts.authorities;
+    if (parts.chains) this.chains = parts.chains;
   }
 
   get received() {
@@ -115,6 +118,8 @@ export class Scene {
 
   /** Another `up`, with further differences. */
   up(further: StackConfig = {}): Promise<Result> {
+    const { "tracardi:trustedCidrs": ranges = [] } = further;
+    for (const range of ranges as readonly string[]) trusted.add(range);
     return this.rehearsal.up(this.name, { from: "dev", config: { ...configOf(this.name), ...further } });
   }
 }
@@ -122,11 +127,13 @@ export class Scene {
 let cluster: Promise<{ rehearsal: Rehearsal; surroundings: Surroundings; traefik: string }> | undefined;
 const scenes = new Map<InstallationName, Promise<Scene>>();
 const announced = new Set<InstallationName>();
+/** Networks that any of them trusted at any time. */
+const trusted = new Set<string>(TRUSTED);
 
 after("no controller passed on what its zone is not there for", async () => {
   if (cluster === undefined) return;
   const { backends, controllers } = (await cluster).surroundings;
-  assert.deepEqual(breachesIn(backends.received, controllers, TRUSTED), []);
+  assert.deepEqual(breachesIn(backends.received, controllers, [...trusted]), []);
   const arrived = { public: 0, private: 0 };
   for (const { peer } of backends.received) arrived[controllers.get(peer)?.zone ?? "private"] += 1;
   console.log(
@@ -149,14 +156,19 @@ export function useScene(name: InstallationName): () => Scene {
   };
 }
 
+export interface SceneOptions {
+  /** Controllers per zone; the others stay simulated. Default: 1, which is all that a question about a request needs. */
+  readonly controllers?: number;
+}
+
 /**
  * Brings the installation up at the first request for it; later ones get the same. Those that other tests have announced come
  * up beside it: most of that time is waiting for pods.
  */
-export function scene(name: InstallationName): Promise<Scene> {
+export function scene(name: InstallationName, { controllers = 1 }: SceneOptions = {}): Promise<Scene> {
   for (const each of new Set([name, ...announced])) {
     if (scenes.has(each)) continue;
-    const opened = open(each);
+    const opened = open(each, controllers);
     // Whoever asks for it learns that it failed.
     opened.catch(() => {});
     scenes.set(each, opened);
@@ -176,7 +188,7 @@ async function sharedCluster() {
   return { rehearsal, surroundings, traefik: tools.path("traefik") };
 }
 
-async function open(name: InstallationName): Promise<Scene> {
+async function open(name: InstallationName, atMost: number): Promise<Scene> {
   cluster ??= sharedCluster();
   const { rehearsal: shared, surroundings, traefik } = await cluster;
   const rehearsal = await shared.beside(testFolder(`edge-${name}`));
@@ -186,13 +198,20 @@ async function open(name: InstallationName): Promise<Scene> {
   await preparePrerequisites(rehearsal, name, source);
   const { outputs } = await rehearsal.up(name, source);
   if (plan.zones.public.edge.certificate.kind === "cert-manager") await chains.write();
-  const edge = await Edge.open(surroundings, { rehearsal: shared, plan, traefik, atMost: 1 });
+  const edge = await Edge.open(surroundings, { rehearsal: shared, plan, traefik, atMost });
   atTheEnd(() => edge.close());
-  const authorities =
+  const parts = { plan, rehearsal, edge, surroundings };
+  const authority = String(outputs.caCertificate?.value);
+  const scene = new Scene(
+    name,
     plan.zones.public.edge.certificate.kind === "self-signed"
-      ? { public: String(outputs.caCertificate?.value), private: String(outputs.caCertificate?.value) }
-      : { public: chains.of.public.root, private: chains.of.private.root };
-  const scene = new Scene(name, { plan, rehearsal, edge, surroundings, authorities });
+      ? { ...parts, authorities: { public: authority, private: authority } }
+      : {
+          ...parts,
+          chains: chains.of,
+          authorities: { public: chains.of.public.root, private: chains.of.private.root },
+        },
+  );
   await whenServing(scene);
   return scene;
 }

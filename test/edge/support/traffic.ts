@@ -6,11 +6,13 @@ import type { Exchange } from "./wire.ts";
 export interface Sample {
   /** Milliseconds since the epoch. */
   readonly sent: number;
+  /** Controller that it was sent to; `undefined` when the load balancer had none. */
+  readonly controller: string | undefined;
   readonly exchange: Exchange;
 }
 
-/** Milliseconds between two requests: fast enough that a gap of a tenth of a second shows. */
-const EVERY = 50;
+/** Milliseconds between two requests of a stream: fast enough that a gap of a few tenths of a second shows. */
+const EVERY = 100;
 
 export class Traffic {
   readonly samples: Sample[] = [];
@@ -18,11 +20,11 @@ export class Traffic {
   readonly #running: Promise<unknown>;
 
   /** Sends one request after the other until it is stopped. */
-  constructor(send: () => Promise<Exchange>) {
+  constructor(send: () => Promise<Omit<Sample, "sent">>) {
     const { signal } = this.#stop;
     const next = async () => {
       const sent = Date.now();
-      this.samples.push({ sent, exchange: await send() });
+      this.samples.push({ sent, ...(await send()) });
       return false;
     };
     this.#running = until(next, {
@@ -33,16 +35,12 @@ export class Traffic {
     }).catch((error) => {
       if (!signal.aborted) throw error;
     });
+    this.#running.catch(() => {});
   }
 
-  /** Those that were answered otherwise, in words. */
-  except(...expected: readonly string[]): string[] {
-    return this.samples
-      .filter(({ exchange }) => !expected.includes(exchange.outcome))
-      .map(
-        ({ sent, exchange }) =>
-          `${new Date(sent).toISOString()}: ${exchange.outcome} ${exchange.text.slice(0, 80)}`,
-      );
+  /** Those that were sent from that moment on. */
+  since(moment: number): readonly Sample[] {
+    return this.samples.filter(({ sent }) => sent >= moment);
   }
 
   async stop(): Promise<readonly Sample[]> {
@@ -50,4 +48,14 @@ export class Traffic {
     await this.#running;
     return this.samples;
   }
+}
+
+/** Samples in words, those that were answered otherwise. */
+export function except(samples: readonly Sample[], ...expected: readonly string[]): string[] {
+  return samples
+    .filter(({ exchange }) => !expected.includes(exchange.outcome))
+    .map(
+      ({ sent, controller, exchange }) =>
+        `${new Date(sent).toISOString()} ${controller}: ${exchange.outcome} ${exchange.text.slice(0, 80)}`,
+    );
 }
