@@ -17,7 +17,7 @@ export interface Tier {
 
 /** In the order in which a request passes them. */
 export function tiersOf(plan: Plan): readonly Tier[] {
-  const { zones, apis, gui, install, stores, storesNamespace } = plan;
+  const { zones, apis, gui, install, workers, stores, storesNamespace } = plan;
   const edges = [zones.public.edge, zones.private.edge];
   return [
     ...edges.map(({ tier, namespace, size }) => ({ tier, namespace, size, collects: false })),
@@ -42,6 +42,7 @@ export function tiersOf(plan: Plan): readonly Tier[] {
             passing: true as const,
           },
         ]),
+    ...workers.map(({ tier, namespace, size }) => ({ tier, namespace, size, collects: false })),
     ...stores.flatMap(({ store, embedded }) =>
       embedded === undefined
         ? []

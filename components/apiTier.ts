@@ -2,11 +2,11 @@
 import type * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import { ports } from "../stacks/connections.ts";
-import { elasticsearchCaFile } from "../stacks/environment.ts";
 import type { ApiPlan, PodDefaults } from "../stacks/plan.ts";
 import type { Release } from "../stacks/releases.ts";
 import { apiShutdown, graceSeconds } from "../stacks/sizing/shutdown.ts";
 import type { SecretReferences } from "./credentials.ts";
+import { mountedCa } from "./internal/elasticsearchCa.ts";
 import { environmentVariable } from "./internal/environment.ts";
 import { tierLabels } from "./internal/labels.ts";
 import { mountedScript, type Script } from "./internal/script.ts";
@@ -126,26 +126,5 @@ function awaitStores(
     env: [...env.filter(({ name }) => storeCheckVariables.includes(String(name))), ...script.env],
     volumeMounts: [script.mount, ...mounts],
     lastWords: true,
-  };
-}
-
-/** The certificate is a file because Tracardi only takes a path. */
-function mountedCa({ elasticsearchCa }: SecretReferences) {
-  if (elasticsearchCa === undefined) return { mounts: [], volumes: [] };
-  const separator = elasticsearchCaFile.lastIndexOf("/");
-  return {
-    mounts: [
-      { name: "elasticsearch-ca", mountPath: elasticsearchCaFile.slice(0, separator), readOnly: true },
-    ],
-    volumes: [
-      {
-        name: "elasticsearch-ca",
-        secret: {
-          secretName: elasticsearchCa.secretName,
-          items: [{ key: elasticsearchCa.key, path: elasticsearchCaFile.slice(separator + 1) }],
-          defaultMode: 0o440,
-        },
-      },
-    ],
   };
 }

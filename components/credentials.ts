@@ -13,8 +13,11 @@ export interface CredentialsArgs {
   readonly stores: readonly StorePlan[];
   /** Passwords that are configured or generated, by store. */
   readonly passwords: Readonly<Partial<Record<StoreName, pulumi.Output<string>>>>;
-  /** The installation's own tokens, the same in every tier. */
-  readonly tokens: { readonly installation: pulumi.Output<string>; readonly merging: pulumi.Output<string> };
+  /** The installation's own tokens that the tier needs, the same in every tier. */
+  readonly tokens: {
+    readonly installation?: pulumi.Output<string>;
+    readonly merging?: pulumi.Output<string>;
+  };
   /** PEM certificate of whoever signed the embedded Elasticsearch's certificate. */
   readonly elasticsearchCa?: pulumi.Output<string>;
 }
@@ -61,13 +64,12 @@ export class Credentials extends pulumi.ComponentResource implements SecretRefer
         { parent: this, protect: false },
       ).metadata.name;
 
-    this.#names.set(
-      "tokens",
-      write("tokens", {
-        [tokenKeys.installation]: pulumi.secret(args.tokens.installation),
-        [tokenKeys.merging]: pulumi.secret(args.tokens.merging),
-      }),
-    );
+    const { installation, merging } = args.tokens;
+    const tokens = {
+      ...(installation === undefined ? {} : { [tokenKeys.installation]: pulumi.secret(installation) }),
+      ...(merging === undefined ? {} : { [tokenKeys.merging]: pulumi.secret(merging) }),
+    };
+    if (Object.keys(tokens).length > 0) this.#names.set("tokens", write("tokens", tokens));
     for (const { store, password } of args.stores) {
       this.#names.set(
         store,

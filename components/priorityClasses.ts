@@ -17,12 +17,19 @@ const classes = {
   stores: { value: 3000, description: "Stores of Tracardi: single instances that everything else needs" },
   edge: { value: 2000, description: "Ingress controllers of Tracardi: every request passes them" },
   api: { value: 1000, description: "API and GUI of Tracardi: several instances each" },
+  // Work that can wait takes no running pod's place.
+  workers: {
+    value: 500,
+    description: "Workers of Tracardi: nobody waits for them",
+    preemptionPolicy: "Never",
+  },
 } as const;
 
 export class PriorityClasses extends pulumi.ComponentResource {
   readonly stores: pulumi.Output<string>;
   readonly edge: pulumi.Output<string>;
   readonly api: pulumi.Output<string>;
+  readonly workers: pulumi.Output<string>;
 
   constructor(name: string, args: PriorityClassesArgs, opts?: pulumi.ComponentResourceOptions) {
     super("tracardi:index:PriorityClasses", name, {}, opts);
@@ -31,9 +38,9 @@ export class PriorityClasses extends pulumi.ComponentResource {
         `${name}-${suffix}`,
         {
           metadata: { labels: installationLabels(args.installation) },
-          ...classes[suffix],
           globalDefault: false,
           preemptionPolicy: "PreemptLowerPriority",
+          ...classes[suffix],
         },
         { parent: this },
       ).metadata.name;
@@ -41,6 +48,7 @@ export class PriorityClasses extends pulumi.ComponentResource {
     this.stores = priorityClass("stores");
     this.edge = priorityClass("edge");
     this.api = priorityClass("api");
-    this.registerOutputs({ stores: this.stores, edge: this.edge, api: this.api });
+    this.workers = priorityClass("workers");
+    this.registerOutputs({ stores: this.stores, edge: this.edge, api: this.api, workers: this.workers });
   }
 }

@@ -20,6 +20,7 @@ import { ReleaseMarker } from "./releaseMarker.ts";
 import { Routes } from "./routes.ts";
 import { EmbeddedStores } from "./stores/index.ts";
 import { TrustZone } from "./trustZone.ts";
+import { Worker } from "./worker.ts";
 
 export interface TracardiArgs {
   /** What will exist. Plain data, because it decides which resources there are. */
@@ -98,6 +99,8 @@ export class Tracardi extends pulumi.ComponentResource {
       merging: this.#token("merging-token"),
     };
     const { operated, installJob } = this.#makeApis(priorities, args, tokens, stores, policies, guardRails);
+    const installed = [policies, ...operated, ...(installJob === undefined ? [] : [installJob])];
+    this.#makeWorkers(priorities, args, tokens, stores, guardRails, installed);
     this.#makeGui(priorities, [policies, ...operated]);
     const authority = this.#zoneAuthority();
     const edges = {
@@ -256,6 +259,43 @@ export class Tracardi extends pulumi.ComponentResource {
       { parent: this, dependsOn: [...dependsOn] },
     );
     return { plan, tier, credentials };
+  }
+
+  /** After the install step: a worker looks for indices that it makes. */
+  #makeWorkers(
+    priorities: PriorityClasses,
+    { passwords = {} }: TracardiArgs,
+    tokens: Tokens,
+    stores: EmbeddedStores | undefined,
+    guardRails: GuardRails,
+    dependsOn: readonly pulumi.Resource[],
+  ): void {
+    const { workers, installation, stores: storePlans, release, pods } = this.#plan;
+    for (const plan of workers) {
+      const name = `${this.#name}-${plan.tier}`;
+      const namespace = this.#namespace(plan.namespace);
+      // The Secrets that it reads and no other; the installation token is never among them.
+      const read = new Set(
+        plan.environment.flatMap((variable) => ("secret" in variable ? [variable.secret] : [])),
+      );
+      const credentials = new Credentials(
+        name,
+        {
+          installation,
+          namespace,
+          stores: storePlans.filter(({ store }) => read.has(store)),
+          passwords: stores?.passwords ?? passwords,
+          tokens: read.has("tokens") ? { merging: tokens.merging } : {},
+          ...(stores === undefined ? {} : { elasticsearchCa: stores.elasticsearchCa }),
+        },
+        { parent: this, dependsOn: [guardRails] },
+      );
+      new Worker(
+        name,
+        { installation, plan, release, pods, priorityClassName: priorities.workers, namespace, credentials },
+        { parent: this, dependsOn: [...dependsOn] },
+      );
+    }
   }
 
   /** After the API that it controls: a login would hold for a moment only while that one changes its version. */

@@ -38,6 +38,15 @@ export function tierFacts(plan: Plan, tier: TierName): Facts {
   if (tier === "install-job" && plan.install !== undefined) {
     return { kind: "tier", notes: ["a Job; ends when it has installed"], literals: [], replicas: 1 };
   }
+  const worker = plan.workers.find((one) => one.tier === tier);
+  if (worker !== undefined) {
+    return {
+      kind: "tier",
+      notes: ["opens no port"],
+      literals: [],
+      replicas: worker.size.replicas,
+    };
+  }
   const store = plan.stores.find((one) => one.store === tier);
   if (store?.embedded === undefined) throw new Error(`the plan has no tier ${tier}`);
   return { kind: "store", notes: storeNotes(store), literals: [], replicas: store.embedded.size.replicas };

@@ -5,6 +5,7 @@
 import { exceptions } from "./cidr.ts";
 import type { Settings } from "./settings.ts";
 import { apiServing, type StoreName, type TierName, topologyFacts } from "./topologies.ts";
+import { workersOf } from "./workers.ts";
 
 /** A range of addresses outside the cluster's pods, less the ranges inside it that must not match. */
 export interface AddressRange {
@@ -86,12 +87,14 @@ export function connectionTable(around: Surroundings): readonly Connection[] {
   const controlled = apiServing(settings.topology, "private").tier;
   const gui: readonly TierName[] = facts.gui === "cluster" ? ["gui"] : [];
   const installer: readonly TierName[] = settings.install ? ["install-job"] : [];
+  const workers = workersOf(settings);
+  const storeClients: readonly TierName[] = [...apis, ...workers];
   const edges = ["public-edge", "private-edge"] as const;
   const clusterRanges = [...settings.podCidr, ...settings.serviceCidr];
   // A controller with an API token is told the addresses of pods; a static one looks Services up.
   const resolvers = [
     ...edges.filter((edge) => !around.apiServerClients.includes(edge)),
-    ...apis,
+    ...storeClients,
     ...installer,
   ];
 
@@ -122,11 +125,11 @@ export function connectionTable(around: Surroundings): readonly Connection[] {
     ),
     connect(around.apiServerClients, apiServer, apiServerPorts, "watches its namespace's routes"),
     ...around.embeddedStores.map((store) =>
-      connect(apis, [store], [ports[store]], `reads and writes ${storeContents[store]}`),
+      connect(storeClients, [store], [ports[store]], `reads and writes ${storeContents[store]}`),
     ),
     ...around.externalStores.map(({ store, cidrs, port }) =>
       connect(
-        apis,
+        storeClients,
         addresses(store, cidrs, metadataServices),
         [{ ...ports[store], number: port }],
         `reads and writes ${storeContents[store]}`,

@@ -17,6 +17,7 @@ import { apiShutdown } from "./sizing/shutdown.ts";
 import { type ApiSize, sizeApi, sizeGui, type TierSize } from "./sizing.ts";
 import { type StorePlan, storePlans } from "./stores.ts";
 import { type ApiRole, type TierName, type Topology, topologyFacts, type ZoneName } from "./topologies.ts";
+import { type WorkerPlan, workerPlans } from "./workers.ts";
 
 /** A namespace of the installation and what it may hold. */
 export interface NamespacePlan {
@@ -74,6 +75,7 @@ export interface Plan {
   readonly gui: GuiPlan;
   /** The install step; absent where a person installs. */
   readonly install?: InstallPlan;
+  readonly workers: readonly WorkerPlan[];
   readonly stores: readonly StorePlan[];
   /** Namespace of embedded stores; absent when they are external. */
   readonly storesNamespace?: NamespacePlan;
@@ -126,6 +128,8 @@ export function makePlan(settings: Settings): Plan {
       ? { runs: "cluster", namespace: name("private"), size: sizeGui(settings.topology, settings.replicas) }
       : { runs: "local", ...localGui };
 
+  const workers = workerPlans(settings, release, stores, name("private"));
+
   const install = installPlan(settings, release, (tier) => {
     const api = apis.find(({ role }) => role.tier === tier);
     if (api === undefined) throw new Error(`the plan has no tier ${tier}`);
@@ -137,6 +141,7 @@ export function makePlan(settings: Settings): Plan {
       ...apis.filter(({ role }) => role.zone === zone).map(({ size }) => size),
       ...(gui.runs === "cluster" && gui.namespace === name(zone) ? [gui.size] : []),
       ...(install?.namespace === name(zone) ? [install.size] : []),
+      ...workers.filter(({ namespace }) => namespace === name(zone)).map(({ size }) => size),
     ];
     const application: NamespacePlan | undefined =
       sizes.length === 0 ? undefined : { name: name(zone), holds: "application", quota: quotaFor(sizes) };
@@ -188,6 +193,7 @@ export function makePlan(settings: Settings): Plan {
     ...Object.fromEntries(apis.map(({ role, namespace }) => [role.tier, namespace])),
     ...(gui.runs === "cluster" ? { gui: gui.namespace } : {}),
     ...(install === undefined ? {} : { "install-job": install.namespace }),
+    ...Object.fromEntries(workers.map(({ tier, namespace }) => [tier, namespace])),
     ...Object.fromEntries(embedded.map(({ store }) => [store, name("stores")])),
   };
   const addresses = urls(settings, gui, cloud.loadBalancer);
@@ -202,6 +208,7 @@ export function makePlan(settings: Settings): Plan {
     zones,
     apis,
     gui,
+    workers,
     ...(install === undefined ? {} : { install }),
     stores,
     ...stored,

@@ -13,7 +13,10 @@ export const zoneNames = ["public", "private"] as const;
 export type ApiTierName = "public-api" | "private-api" | "api";
 export type EdgeTierName = "public-edge" | "private-edge";
 export type StoreName = "elasticsearch" | "redis" | "mysql";
-export type TierName = ApiTierName | EdgeTierName | "gui" | "install-job" | StoreName;
+/** Programs without a port, beside the API in the private zone, which every topology has. */
+export const workerNames = ["merging-worker", "update-worker"] as const;
+export type WorkerName = (typeof workerNames)[number];
+export type TierName = ApiTierName | EdgeTierName | "gui" | "install-job" | WorkerName | StoreName;
 
 /** One API workload: where it lives and which zones' requests it answers. */
 export interface ApiRole {

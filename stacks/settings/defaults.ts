@@ -14,6 +14,8 @@ type Following = "protect" | "clusterIdentifier" | "apiServerCidrs" | "edge" | "
 interface Completed {
   indices: Record<MemberOf<"indices">, number>;
   partitioning: Record<PartitionedData, Period>;
+  /** Which of them run. */
+  workers: { merging: boolean; update: boolean };
   /** `generated`: neither a Secret nor the stack file holds a password, so one is made. */
   administrator?: NonNullable<Written["administrator"]> & { generated: boolean };
 }
@@ -53,12 +55,17 @@ export function complete(written: Written, stack: string): Settings {
     trustedCidrs: condensed(settings.trustedCidrs),
     indices: completeMembers("indices", settings, Number),
     partitioning: completeMembers("partitioning", settings, (period) => period as Period),
+    workers: {
+      // Released with a merge that loses properties (Tracardi issue 892), so whoever turns it on has looked at it.
+      merging: settings.workers.merging ?? false,
+      update: settings.workers.update ?? settings.acknowledgeMigration !== undefined,
+    },
     bridges: [...new Set(settings.bridges)],
   });
 }
 
 /** Written out, defaults too: none of it may change, not even because a later release has another default. */
-function completeMembers<Group extends keyof Completed, T>(
+function completeMembers<Group extends "indices" | "partitioning", T>(
   group: Group,
   written: Written,
   read: (standard: string) => T,

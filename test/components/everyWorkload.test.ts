@@ -14,6 +14,12 @@ const stacks: readonly [string, "split" | "single" | "minimal", Written][] = [
   ["split in production, autoscaled", "split", { ...external, requestsPerSecondPeak: 1500 }],
   ["single", "single", {}],
   ["minimal", "minimal", {}],
+  ["split with workers", "split", { workers: { merging: true, update: true } }],
+  [
+    "single with workers of 0.8.2.1",
+    "single",
+    { release: "0.8.2.1", workers: { merging: true, update: true } },
+  ],
 ];
 
 for (const [title, topology, written] of stacks) {
@@ -80,7 +86,9 @@ for (const [title, topology, written] of stacks) {
       failing((workload) => podSpec(workload).enableServiceLinks === false));
 
     it("has a priority of its installation", () =>
-      failing((workload) => /^tracardi-(edge|api|stores)-/.test(podSpec(workload).priorityClassName)));
+      failing((workload) =>
+        /^tracardi-(edge|api|stores|workers)-/.test(podSpec(workload).priorityClassName),
+      ));
 
     it("requests and limits CPU, memory and ephemeral storage in every container", () =>
       failingContainers(({ resources }) =>
@@ -110,9 +118,12 @@ for (const [title, topology, written] of stacks) {
           imagePullPolicy === "Always" && /:[^:@]*\d[^:@]*(@|$)/.test(image) && !/:latest/.test(image),
       ));
 
-    it("has three probes, of which readiness and liveness ask different things; a Job serves nobody", () =>
+    it("has three probes, of which readiness and liveness ask different things; a Job and a worker serve nobody", () =>
       failing((workload) => {
-        if (isJob(workload)) return podSpec(workload).containers[0].readinessProbe === undefined;
+        if (isJob(workload) || isWorker(workload)) {
+          const [{ ports, readinessProbe }] = podSpec(workload).containers;
+          return ports === undefined && readinessProbe === undefined;
+        }
         const [{ startupProbe, readinessProbe, livenessProbe }] = podSpec(workload).containers;
         const question = ({ httpGet, tcpSocket, exec }: Values) =>
           JSON.stringify({ httpGet, tcpSocket, exec });
@@ -249,6 +260,10 @@ function template(workload: Registration): Values {
 
 function isJob({ type }: Registration): boolean {
   return type.endsWith(":Job");
+}
+
+function isWorker(workload: Registration): boolean {
+  return component(workload).endsWith("-worker");
 }
 
 function podSpec(workload: Registration): Values {

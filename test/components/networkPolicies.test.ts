@@ -378,6 +378,8 @@ const namespaces: Record<TierName, string> = {
   api: "tracardi-private",
   gui: "tracardi-private",
   "install-job": "tracardi-private",
+  "merging-worker": "tracardi-private",
+  "update-worker": "tracardi-private",
   elasticsearch: "tracardi-stores",
   redis: "tracardi-stores",
   mysql: "tracardi-stores",

@@ -117,6 +117,33 @@ describe("the connection table", () => {
     }
   });
 
+  it("lets each worker reach the stores and nothing else, and nobody reach a worker", () => {
+    for (const topology of ["split", "single", "minimal"] as const) {
+      const { more, less } = changes(topology, { workers: { merging: true, update: true } });
+      assert.deepEqual(less, []);
+      assert.deepEqual(
+        [...more].sort(),
+        ["merging-worker", "update-worker"].flatMap((worker) => [
+          `${worker} → cluster DNS in kube-system k8s-app=kube-dns: 53/UDP 53/TCP (looks up names)`,
+          `${worker} → elasticsearch: 9200/TCP (reads and writes profiles, sessions and events)`,
+          `${worker} → mysql: 3306/TCP (reads and writes the configuration)`,
+          `${worker} → redis: 6379/TCP (reads and writes caches, locks and login tokens)`,
+        ]),
+      );
+    }
+  });
+
+  it("lets no worker where an API may call out", () => {
+    const written = {
+      workers: { merging: true, update: true },
+      outgoingConnections: [{ cidrs: ["198.51.100.7/32"], port: 443, reason: "calls the CRM" }],
+    };
+    assert.deepEqual(
+      table("split", written).filter((line) => line.includes("calls the CRM")),
+      ["public-api", "private-api"].map((api) => `${api} → 198.51.100.7/32: 443/TCP (calls the CRM)`),
+    );
+  });
+
   it("of release 0.8.2.1 has no MySQL", () => {
     assert.deepEqual(changes("split", { release: "0.8.2.1" }), {
       more: [],
@@ -236,9 +263,11 @@ describe("the connection table", () => {
       "private-api": /^(private-edge|install-job)$/,
       gui: /^private-edge$/,
       api: /^((public|private)-edge|install-job)$/,
-      elasticsearch: /api$/,
-      redis: /api$/,
-      mysql: /api$/,
+      elasticsearch: /(api|worker)$/,
+      redis: /(api|worker)$/,
+      mysql: /(api|worker)$/,
+      "merging-worker": /^nobody$/,
+      "update-worker": /^nobody$/,
     };
     fc.assert(
       fc.property(stacks, (stack) => {

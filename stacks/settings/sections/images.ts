@@ -23,6 +23,8 @@ export const images = {
     .strictObject({
       "tracardi-api": digest,
       "tracardi-gui": digest,
+      apm: digest,
+      "update-worker": digest,
       traefik: digest,
       elasticsearch: digest,
       valkey: digest,

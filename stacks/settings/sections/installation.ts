@@ -24,6 +24,19 @@ export const installation = {
       "The release that is installed and the one that follows, when that one begins a new data version: says that a backup is made. Remove it when the data is migrated",
     )
     .meta({ examples: ["0.8.2.1 -> 1.1.0"] }),
+  workers: z
+    .strictObject({
+      merging: z
+        .boolean()
+        .optional()
+        .describe("Merges profiles that turn out to be the same person (APM). Default: false"),
+      update: z
+        .boolean()
+        .optional()
+        .describe("Copies the data of an earlier release. Default: true while a migration is acknowledged"),
+    })
+    .prefault({})
+    .describe("Workers beside the API, of the same release"),
   production: z
     .boolean()
     .default(false)

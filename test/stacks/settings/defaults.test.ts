@@ -38,6 +38,7 @@ describe("settings: defaults", () => {
       certificates: "self-signed",
       requestsPerSecond: 100,
       failures: "node",
+      workers: { merging: false, update: false },
       zones: 3,
       autoscaling: { cpuPercent: 60 },
       replicas: {},
@@ -94,6 +95,15 @@ describe("settings: defaults", () => {
     assert.equal(settingsOf({ ...split, release: "0.8.2.1" }).partitioning.events, "month");
     const { partitioning } = settingsOf({ ...split, partitioning: { events: "day" } });
     assert.deepEqual([partitioning.events, partitioning.profiles], ["day", "quarter"]);
+  });
+
+  it("start the update worker for a migration, and no other", () => {
+    const migrating = { ...split, acknowledgeMigration: "0.8.2.1 -> 1.1.0" };
+    assert.deepEqual(settingsOf(migrating).workers, { merging: false, update: true });
+    assert.deepEqual(settingsOf({ ...migrating, workers: { update: false, merging: true } }).workers, {
+      merging: true,
+      update: false,
+    });
   });
 
   it("give way to what is written", () => {
