@@ -64,7 +64,7 @@ describe("guard rails on a real API server, against an admin of our namespaces",
           const found = await traveller.list<CheckedPolicy>("validatingadmissionpolicies");
           return found.every(({ status }) => status?.observedGeneration !== undefined) && found;
         },
-        { for: "the types of the rules to be checked", within: 20_000 },
+        { for: "the types of the rules to be checked", within: 120_000 },
       );
       assert.deepEqual(
         items.map(({ metadata, status }) => [metadata.name, status?.typeChecking?.expressionWarnings ?? []]),
@@ -195,7 +195,7 @@ describe("guard rails on a real API server, against an admin of our namespaces",
       await admin.withAnnotation("tracardi-private-edge", "deployer", "group:deployers", async () => {
         await until(async () => (await refusal(kubectl(member, configMap("tracardi-private-edge")))) === "", {
           for: "the group to be known",
-          within: 20_000,
+          within: 120_000,
         });
         await expect(admin.create(configMap("tracardi-private-edge")), deployerOnly);
       });

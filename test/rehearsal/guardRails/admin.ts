@@ -53,7 +53,7 @@ export class NamespaceAdmin {
   async refusedSoon(object: Values): Promise<void> {
     await until(async () => (await refusal(this.create(object))).includes("ValidatingAdmissionPolicy"), {
       for: "a refusal by the rules",
-      within: 20_000,
+      within: 120_000,
     });
   }
 
