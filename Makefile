@@ -45,5 +45,5 @@ test: ## Everything: check, then the real engine, cluster and edge
 golden: ## Rewrite the golden manifests and pictures, so that a review shows them
 	$(run) node test/golden/write.ts
 
-bench: ## Measure speed and memory, into bench/results.md
-	$(run) node bench/run.ts
+bench: ## Measure speed and memory, into bench/results.md; ONLY=edge just prints
+	$(run) node bench/run.ts $(ONLY)

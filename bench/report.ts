@@ -1,12 +1,11 @@
 /** What a measurement has to say, and how it looks in a terminal and on a web page: both are Markdown. */
 import type { Spread } from "./statistics.ts";
 
-/** A ratio with an upper bound. */
-export interface Goal {
-  readonly what: string;
-  readonly measured: number;
-  readonly atMost: number;
-}
+/** A ratio with a bound. */
+export type Goal = { readonly what: string; readonly measured: number } & (
+  | { readonly atMost: number }
+  | { readonly atLeast: number }
+);
 
 export interface Row {
   readonly what: string;
@@ -33,15 +32,18 @@ export function sectionText({ title, how, unit, rows, goals }: Section): string 
     ]),
   );
   const verdicts = goals.map(verdict).join("\n");
-  return [`## ${title}`, how, figures, ...(verdicts === "" ? [] : [verdicts])].join("\n\n");
+  const parts = [...(rows.length === 0 ? [] : [figures]), ...(verdicts === "" ? [] : [verdicts])];
+  return [`## ${title}`, how, ...parts].join("\n\n");
 }
 
-export function isMet({ measured, atMost }: Goal): boolean {
-  return measured <= atMost;
+export function isMet(goal: Goal): boolean {
+  return "atMost" in goal ? goal.measured <= goal.atMost : goal.measured >= goal.atLeast;
 }
 
 export function verdict(goal: Goal): string {
-  return `- ${isMet(goal) ? "**met**" : "**missed**"}: ${goal.what}: ${goal.measured.toFixed(2)} (goal: at most ${goal.atMost.toFixed(2)})`;
+  const bound =
+    "atMost" in goal ? `at most ${goal.atMost.toFixed(2)}` : `at least ${goal.atLeast.toFixed(2)}`;
+  return `- ${isMet(goal) ? "**met**" : "**missed**"}: ${goal.what}: ${goal.measured.toFixed(2)} (goal: ${bound})`;
 }
 
 /** The first column is text, all others are numbers. */

@@ -4,6 +4,7 @@
  */
 import { writeFile } from "node:fs/promises";
 import { describeMachine } from "./machine.ts";
+import { edge } from "./measurements/edge.ts";
 import { growth } from "./measurements/growth.ts";
 import { program } from "./measurements/program.ts";
 import { rehearsal } from "./measurements/rehearsal.ts";
@@ -12,6 +13,7 @@ import { isMet, type Section, sectionText } from "./report.ts";
 const measurements: Readonly<Record<string, () => Promise<readonly Section[]>>> = {
   program,
   growth,
+  edge,
   rehearsal,
 };
 

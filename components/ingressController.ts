@@ -8,7 +8,7 @@ import { apiTokenMount, apiTokenVolume } from "./internal/apiToken.ts";
 import { ControllerRights } from "./internal/controllerRights.ts";
 import { tierLabels } from "./internal/labels.ts";
 import type { ContainerArgs } from "./internal/podTemplate.ts";
-import { gracefulSeconds, staticArguments } from "./internal/traefik/arguments.ts";
+import { environment, gracefulSeconds, staticArguments } from "./internal/traefik/arguments.ts";
 import { dynamicConfiguration } from "./internal/traefik/dynamic.ts";
 import {
   certificateDirectory,
@@ -39,9 +39,6 @@ export interface IngressControllerArgs {
 export function ingressClassName(installation: string, zone: ZoneName): string {
   return `${installation}-${zone}`;
 }
-
-/** Part of the memory limit at which Go's garbage collector works harder instead of letting the kernel end it. */
-const memoryTarget = 0.9;
 
 /**
  * Two of them, one per zone, share nothing. A changed trusted list is a new ConfigMap and a rollout of the private
@@ -129,9 +126,7 @@ function container({ plan, installation }: IngressControllerArgs): ContainerArgs
   return {
     ...(changesInPlace ? { command: reloadingCommand } : {}),
     args: staticArguments(plan, ingressClassName(installation, plan.zone)),
-    env: [
-      { name: "GOMEMLIMIT", value: `${Math.floor(plan.size.container.limits.memory * memoryTarget)}MiB` },
-    ],
+    env: Object.entries(environment(plan)).map(([name, value]) => ({ name, value })),
     ports: [
       { name: "web", containerPort: entryPoints.web },
       { name: "websecure", containerPort: entryPoints.websecure },

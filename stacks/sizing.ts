@@ -131,8 +131,9 @@ export function sizeGui(topology: Topology, replicas: ReplicaSettings): TierSize
 }
 
 /**
- * An ingress controller. Measured with Traefik 3.7.12: 112–130 MiB idle and under GET load, 363 MiB with 100
- * concurrent posts of 1 MiB. Bodies beyond 1 MiB are buffered on disk, hence the ephemeral storage.
+ * An ingress controller. Measured with Traefik 3.7.12 (bench/results.md): 105 MiB idle, 120 MiB with all requests that it
+ * can answer, 140 and 240 MiB with 100 concurrent posts of the largest public (1 MiB) and private (25 MiB) body, 520 MiB with
+ * 10 000 open connections, which is the limit's reason. Larger bodies are buffered on disk, hence the ephemeral storage.
  */
 export function sizeEdge(
   tier: "public-edge" | "private-edge",
@@ -143,7 +144,7 @@ export function sizeEdge(
     replicas: byHand(replicas, tier) ?? (production ? 3 : 2),
     container: {
       requests: { cpu: 100, memory: 160, storage: 64 },
-      limits: { cpu: 1000, memory: 512, storage: 1024 },
+      limits: { cpu: 1000, memory: 768, storage: 1024 },
     },
   };
 }

@@ -92,7 +92,7 @@ describe("IngressController", () => {
       assert.equal(container.image, "traefik:v3.7.12");
       assert.equal("command" in container, false);
       assert.deepEqual(container.args, staticArguments(argsFor("public").plan, "tracardi-public"));
-      assert.deepEqual(container.env, [{ name: "GOMEMLIMIT", value: "460MiB" }]);
+      assert.deepEqual(container.env, [{ name: "GOMEMLIMIT", value: "691MiB" }]);
       assert.deepEqual(container.ports, [
         { name: "web", containerPort: 8000, protocol: "TCP" },
         { name: "websecure", containerPort: 8443, protocol: "TCP" },

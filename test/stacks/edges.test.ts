@@ -11,7 +11,7 @@ const size = {
   replicas: 2,
   container: {
     requests: { cpu: 100, memory: 160, storage: 64 },
-    limits: { cpu: 1000, memory: 512, storage: 1024 },
+    limits: { cpu: 1000, memory: 768, storage: 1024 },
   },
 };
 

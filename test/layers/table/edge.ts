@@ -7,7 +7,7 @@ const ingressController = "components/ingressController.ts";
 const edges = "stacks/edges.ts";
 const publicLine = "serve Ingresses of the public class and namespace, limited per client";
 const privateLine =
-  "put the allow list first on both entrypoints of the private edge, and log every request there";
+  "put the allow list first on both entrypoints of the private edge, and log every refusal there";
 const traefik = "components/internal/traefik/arguments";
 
 export const edge: readonly Layer[] = [

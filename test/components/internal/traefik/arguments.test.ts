@@ -42,9 +42,10 @@ const common = {
     "--accesslog.fields.names.OriginStatus=keep",
     "--accesslog.fields.headers.defaultmode=drop",
     "--accesslog.fields.queryparameters.defaultmode=drop",
+    "--accesslog.filters.statuscodes=400-599",
+    "--accesslog.filters.minduration=5s",
   ],
-  publicFilter: ["--accesslog.filters.statuscodes=400-599", "--accesslog.filters.minduration=5s"],
-  internal: ["--ping=true", "--metrics.prometheus=true"],
+  internal: ["--ping=true", "--metrics.prometheus=true", "--metrics.prometheus.addserviceslabels=false"],
   addresses: [
     "--entrypoints.traefik.address=:8080",
     "--entrypoints.web.address=:8000",
@@ -104,7 +105,6 @@ describe("the controller's arguments", () => {
     assert.deepEqual(staticArguments(edge("public"), "tracardi-public"), [
       ...common.process,
       ...common.accessLog,
-      ...common.publicFilter,
       ...common.internal,
       ...publicEntryPoints,
       ...common.file,
@@ -119,7 +119,7 @@ describe("the controller's arguments", () => {
     ]);
   });
 
-  it("put the allow list first on both entrypoints of the private edge, and log every request there", () => {
+  it("put the allow list first on both entrypoints of the private edge, and log every refusal there", () => {
     assert.deepEqual(staticArguments(edge("private"), "tracardi-private"), [
       ...common.process,
       ...common.accessLog,
@@ -142,7 +142,6 @@ describe("the controller's arguments", () => {
     assert.deepEqual(staticArguments(edge("public", written), "unused"), [
       ...common.process,
       ...common.accessLog,
-      ...common.publicFilter,
       ...common.internal,
       ...publicEntryPoints,
       ...common.file,
