@@ -4,7 +4,7 @@ import { installations, useScene } from "./support/installations.ts";
 
 for (const name of installations) {
   describe(`the edge of installation ${name} under attack`, function () {
-    this.timeout(30_000);
+    this.timeout(60_000);
     const place = useScene(name);
 
     for (const { title, attempts } of attacks) {

@@ -189,7 +189,7 @@ function largest(from: Client, to: "public" | "private", bytes: number): Attempt
       expected: "200",
       layer: "service",
       arrives: [`POST ${path}`],
-      send: request({ from, to, patience: 20_000 }, { method: "POST", path, body: "x".repeat(bytes) }),
+      send: request({ from, to }, { method: "POST", path, body: "x".repeat(bytes) }),
       seen: ({ bodyBytes }: Received) => assert.equal(bodyBytes, bytes),
     },
     {

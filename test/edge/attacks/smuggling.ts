@@ -150,10 +150,7 @@ export const smuggling: AttackClass = {
         expected: publicly,
         layer: "parser",
         ...(publicly.startsWith("200") && { arrives: ["POST /track"] }),
-        send: raw(
-          { from: "stranger", to: "public", patience: 1_500 },
-          message(HOSTS.track, "/track", headers, body),
-        ),
+        send: raw({ from: "stranger", to: "public" }, message(HOSTS.track, "/track", headers, body)),
       },
       {
         from: "stranger",
@@ -161,10 +158,7 @@ export const smuggling: AttackClass = {
         request: name,
         expected: privately,
         layer: privately.startsWith("403") ? "allowList" : "parser",
-        send: raw(
-          { from: "stranger", to: "private", patience: 1_500 },
-          message(HOSTS.api, "/", headers, body),
-        ),
+        send: raw({ from: "stranger", to: "private" }, message(HOSTS.api, "/", headers, body)),
       },
     ]),
     ...(["public", "private"] as const).flatMap((to): Attempt[] => [

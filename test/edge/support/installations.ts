@@ -28,7 +28,7 @@ import { CLIENTS, HOSTS, LOAD_BALANCER, TRUSTED } from "./parties.ts";
 import { call, type Exchange, requestText } from "./wire.ts";
 
 /** Longest time that three installations may take to come up on a loaded machine. */
-const SCENE_TIMEOUT = 300_000;
+const SCENE_TIMEOUT = 600_000;
 
 export const installations = ["split", "static", "single"] as const;
 export type InstallationName = (typeof installations)[number];
@@ -230,7 +230,7 @@ export async function whenServing(scene: Scene): Promise<void> {
         last = (await callAs(scene, CLIENTS.operator, zone, host, { method: "POST", path })).outcome;
         return last === "200";
       },
-      { for: `${host} of installation ${scene.name}`, within: 60_000, every: 200 },
+      { for: `${host} of installation ${scene.name}`, within: 120_000, every: 200 },
     ).catch((error: Error) => {
       const logs = scene.edge.controllers(zone).flatMap(({ log }) => lastLines(log, 5));
       throw new Error([error.message, last, ...scene.edge.waiting(zone), ...logs].join("\n"));

@@ -6,7 +6,15 @@ import type { ConnectionOptions } from "node:tls";
 import type { ZoneName } from "../../../stacks/topologies.ts";
 import type { Scene } from "./installations.ts";
 import { CLIENTS, type Client, HOSTS } from "./parties.ts";
-import { call, type Exchange, type RequestParts, refused, requestText, shakeHands } from "./wire.ts";
+import {
+  call,
+  type Exchange,
+  PATIENCE,
+  type RequestParts,
+  refused,
+  requestText,
+  shakeHands,
+} from "./wire.ts";
 
 /** Ports of a controller's pod. */
 export const PORTS = { web: 8000, websecure: 8443, health: 8080 } as const;
@@ -99,7 +107,7 @@ async function stream(session: ClientHttp2Session, headers: Headers): Promise<Ex
   let outcome = "no answer";
   try {
     const request = session.request(headers as Record<string, string>, { endStream: true });
-    request.setTimeout(3_000, () => request.close(constants.NGHTTP2_CANCEL));
+    request.setTimeout(PATIENCE, () => request.close(constants.NGHTTP2_CANCEL));
     request.on("response", (answer) => {
       outcome = String(answer[":status"]);
       text += `${JSON.stringify(answer)}\n`;

@@ -19,7 +19,7 @@ export interface Call {
   readonly preamble?: Buffer;
   /** Each part is sent after the answer to the one before. After the last answer the server is asked to end. */
   readonly parts: readonly (string | Buffer)[];
-  /** Milliseconds after which silence is the answer. Default: 3000. */
+  /** Milliseconds after which silence is the answer. Default: 20 seconds, as no attempt expects it. */
   readonly patience?: number;
 }
 
@@ -38,7 +38,8 @@ export interface Exchange {
   readonly protocol?: string;
 }
 
-const PATIENCE = 3_000;
+/** A busy machine may take seconds to answer; the controllers themselves give up after 30. */
+export const PATIENCE = 20_000;
 
 export async function call({ from, to, tls, preamble, parts, patience = PATIENCE }: Call): Promise<Exchange> {
   const socket = connect({ ...to, localAddress: from });
