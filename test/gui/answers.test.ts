@@ -123,7 +123,8 @@ const rows: readonly Row[] = [
   },
 ];
 
-describe("what the GUI's nginx answers", () => {
+describe("what the GUI's nginx answers", function () {
+  this.timeout(60_000);
   skipOutside();
   skipWithoutUsers();
   let gui: GuiPod;
@@ -186,7 +187,8 @@ describe("what the GUI's nginx answers", () => {
   });
 });
 
-describe("the GUI's process", () => {
+describe("the GUI's process", function () {
+  this.timeout(60_000);
   skipOutside();
   skipWithoutUsers();
   let gui: GuiPod;

@@ -48,7 +48,8 @@ async function asPod(): Promise<V1Pod> {
   };
 }
 
-describe("the GUI on the operator's machine", () => {
+describe("the GUI on the operator's machine", function () {
+  this.timeout(60_000);
   skipOutside();
   skipWithoutUsers();
   let gui: GuiPod;

@@ -14,7 +14,7 @@ interface Violation {
 }
 
 describe("the policy of the GUI's page", function () {
-  this.timeout(30_000);
+  this.timeout(60_000);
   skipOutside();
   skipWithoutUsers();
   let on: Stage;
@@ -54,7 +54,7 @@ describe("the policy of the GUI's page", function () {
         const found = all.filter(({ blocked }) => blocked.includes(hostOf(way)));
         return found.length > 0 && found;
       };
-      const found = await until(about, { for: "the violation", within: 10_000 });
+      const found = await until(about, { for: "the violation", within: 30_000 });
       assert.deepEqual([...new Set(found.map(({ directive }) => directive))], [directive]);
       assert.ok(!on.strangers.asked.has(hostOf(way)));
     });
@@ -77,7 +77,7 @@ describe("the policy of the GUI's page", function () {
     assert.equal(await unprotected.evaluate("window.vendorScriptRan && window.vendorEventSent"), true);
     assert.equal(await unprotected.evaluate("standIn.evaluates()"), true);
     const arrived = (expected: readonly string[]) =>
-      until(() => on.strangers.asked.size >= expected.length, { for: "all of them", within: 10_000 })
+      until(() => on.strangers.asked.size >= expected.length, { for: "all of them", within: 30_000 })
         .catch(() => {})
         .then(() => assert.deepEqual([...on.strangers.asked].sort(), [...expected].sort()));
     // A form that is sent leaves the page, and with it whatever else has not begun yet.
@@ -96,8 +96,8 @@ describe("the policy of the GUI's page", function () {
       call.createDataChannel("data");
       await call.setLocalDescription(await call.createOffer());
     })()`);
-    await until(() => asked.has(UNSTOPPABLE.call), { for: "a packet", within: 10_000 });
+    await until(() => asked.has(UNSTOPPABLE.call), { for: "a packet", within: 30_000 });
     await other.evaluate(`void (window.location = "https://${UNSTOPPABLE.leaving}/?profile=42")`);
-    await until(() => asked.has(UNSTOPPABLE.leaving), { for: "the next page", within: 10_000 });
+    await until(() => asked.has(UNSTOPPABLE.leaving), { for: "the next page", within: 30_000 });
   });
 });

@@ -11,7 +11,8 @@ const LARGE = randomBytes(16 * 1024 * 1024);
 
 const further = { "static/large.bin": LARGE };
 
-describe("the end of a pod of the GUI", () => {
+describe("the end of a pod of the GUI", function () {
+  this.timeout(60_000);
   skipOutside();
   skipWithoutUsers();
 
@@ -35,17 +36,17 @@ describe("the end of a pod of the GUI", () => {
       const clients = Promise.all([client(), client(), client(), client()]);
       const asked = (count: number, of: string) => () =>
         pool.samples.filter(({ pod }) => pod === of).length >= count;
-      await until(asked(50, leaving), { for: "traffic", within: 10_000 });
+      await until(asked(50, leaving), { for: "traffic", within: 30_000 });
       const slow = await pool.open(leaving, "/static/large.bin");
 
       // The wait before the signal, as a condition: the edge has heard of it, and what it had sent there is answered.
       pool.endpoints = [staying];
       const heard = asked(pool.samples.filter(({ pod }) => pod === staying).length + 50, staying);
-      await until(heard, { for: "traffic to the other pod", within: 10_000 });
+      await until(heard, { for: "traffic to the other pod", within: 30_000 });
       const before = pool.samples.length;
       assert.ok(pool.idle(leaving) > 0, "idle connections are open");
       pod.container.kill(signal);
-      await until(() => pool.idle(leaving) === 0, { for: "idle connections to be closed", within: 10_000 });
+      await until(() => pool.idle(leaving) === 0, { for: "idle connections to be closed", within: 30_000 });
       assert.equal(pod.container.running, true, "waits for the slow request");
       const hash = createHash("sha256");
       for await (const chunk of slow) hash.update(chunk as Buffer);

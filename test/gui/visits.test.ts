@@ -10,7 +10,7 @@ const KEY = "tracardi-api-url";
 const API = `https://${HOSTS.api}`;
 
 describe("visits of an operator to the GUI", function () {
-  this.timeout(30_000);
+  this.timeout(60_000);
   skipOutside();
   skipWithoutUsers();
   let on: Stage;
@@ -98,7 +98,7 @@ describe("visits of an operator to the GUI", function () {
     await page.goto("https://frames.example/");
     await until(() => refusals.some((text) => text.includes("frame-ancestors 'none'")), {
       for: "the browser's refusal",
-      within: 10_000,
+      within: 30_000,
     });
     assert.deepEqual(on.edge.api, []);
   });

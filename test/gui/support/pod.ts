@@ -113,7 +113,7 @@ export async function startGui(options: GuiPodOptions): Promise<GuiPod> {
   });
   await until(() => answers(ipv4) || (container.running ? false : Promise.reject(new Error("it ended"))), {
     for: `the GUI ${name}`,
-    within: 10_000,
+    within: 30_000,
   }).catch((error: Error) => {
     throw new Error([error.message, ...lastLines(log, 5)].join("\n"));
   });
