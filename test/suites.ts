@@ -84,7 +84,7 @@ export const real: readonly Suite[] = [
     network: "private",
   },
   {
-    title: "The rehearsal itself, its toolchain and plugins, guard rails",
+    title: "The rehearsal itself, its toolchain and plugins, guard rails, refusals",
     files: ["test/rehearsal/**/*.test.ts"],
     but: ["test/rehearsal/{installation,engine}.test.ts"],
     programs: rehearsal,

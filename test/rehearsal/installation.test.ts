@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { EngineError } from "../../rehearsal/engine/engine.ts";
 import type { Result } from "../../rehearsal/engine/job.ts";
 import type { Rehearsal } from "../../rehearsal/rehearsal.ts";
 import { type Generation, Journey, type KubernetesObject } from "./support/journeys.ts";
@@ -185,37 +184,6 @@ describe("the installation on a real control plane, by the real engine", functio
       await (await journey("dev").rehearsal).kubectl(["apply", ...how, "-f", "-"], {
         input: manifests.join("---"),
       });
-    });
-
-    it("refuses a stack file with mistakes, all at once, and touches nothing", async () => {
-      await journey("minimal").refreshed;
-      const rehearsal = await journey("minimal").rehearsal;
-      const before = await everything(journey("minimal"));
-      const config = {
-        "tracardi:trustedCidrs": ["0.0.0.0/0"],
-        "tracardi:topologie": "split",
-        "tracardi:trackHost": "*.example.com",
-        "tracardi:features": { segmentation: false },
-        "tracardi:extraEnv": {
-          api: { SMTP_PASSWORD: { value: "canary-7f3a", unchecked: true }, MYSQL_ECHO: "true" },
-        },
-      };
-      await assert.rejects(rehearsal.up("minimal", { config }), (error: unknown) => {
-        assert.ok(error instanceof EngineError);
-        assert.match(error.message, /Pulumi\.minimal\.yaml has 6 mistakes:/);
-        assert.match(error.message, /tracardi:trustedCidrs\[0\] "0\.0\.0\.0\/0"/);
-        assert.match(error.message, /tracardi:topologie .*topology/);
-        assert.match(error.message, /tracardi:trackHost "\*\.example\.com"/);
-        assert.match(error.message, /tracardi:features\.segmentation false is not read by release 1\.1\.0/);
-        assert.match(
-          error.message,
-          /tracardi:extraEnv\.api\.SMTP_PASSWORD is secret, but written as plain text/,
-        );
-        assert.match(error.message, /tracardi:extraEnv\.api\.MYSQL_ECHO "true" would count as "no"/);
-        assert.doesNotMatch(error.message, /canary/);
-        return true;
-      });
-      assert.deepEqual(await everything(journey("minimal")), before);
     });
 
     it("respects protection in production, and says how to lift it", async () => {

@@ -1,0 +1,82 @@
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { EngineError } from "../../rehearsal/engine/engine.ts";
+import type { StackConfig } from "../../rehearsal/engine/project.ts";
+import { Journey } from "./support/journeys.ts";
+import { installed, mistakes, PASSWORD, type Refusal, steps } from "./support/refusals.ts";
+import { ENGINE_TIMEOUT } from "./support/rehearsals.ts";
+import { differences, type Snapshot, snapshot, whenQuiet } from "./support/snapshot.ts";
+
+describe("what is refused, on a real control plane", function () {
+  this.timeout(2 * ENGINE_TIMEOUT);
+  const standing = new Journey({ stack: "small", from: "minimal", config: installed });
+  let quiet: Snapshot;
+
+  before(async function () {
+    this.timeout(3 * ENGINE_TIMEOUT);
+    await standing.workloads;
+    quiet = await whenQuiet(await standing.rehearsal, 120_000);
+    assert.ok(quiet.size > 300, `${quiet.size} objects`);
+  });
+
+  const untouched = async () =>
+    assert.deepEqual(differences(quiet, await snapshot(await standing.rehearsal)), []);
+
+  /** The message, without the lines around it. */
+  async function refusal(attempt: Promise<unknown>): Promise<string[]> {
+    const error = await attempt.then(
+      () => assert.fail("it was accepted"),
+      (error: unknown) => error,
+    );
+    assert.ok(error instanceof EngineError, String(error));
+    assert.ok(!error.message.includes(PASSWORD), "repeats a password");
+    assert.ok(!readFileSync(error.log, "utf8").includes(PASSWORD), "the log repeats a password");
+    return error.message
+      .split("\n")
+      .slice(1, -1)
+      .map((line) => line.trim());
+  }
+
+  const refuses = async (config: StackConfig, sentences: Refusal["mistakes"]) => {
+    assert.deepEqual(await refusal(standing.up(config)), report(sentences));
+    await untouched();
+  };
+
+  for (const { title, config, mistakes: sentences } of mistakes)
+    it(`${title}: every mistake is named, and nothing is touched`, () => refuses(config, sentences));
+
+  it("a value of another type: the engine says so before the program runs, and nothing is touched", async () => {
+    assert.deepEqual(await refusal(standing.up({ "tracardi:requestsPerSecond": "many" })), [
+      "validating stack config: Stack 'small' with configuration key 'requestsPerSecond' must be of type 'integer'",
+    ]);
+    await untouched();
+  });
+
+  for (const { title, config, mistakes: sentences } of steps)
+    it(`${title}: refused after what is installed, in the preview too, and nothing is touched`, async () => {
+      const rehearsal = await standing.rehearsal;
+      const preview = rehearsal.preview("small", { from: "minimal", config: { ...installed, ...config } });
+      assert.deepEqual(await refusal(preview), report(sentences));
+      await refuses(config, sentences);
+    });
+
+  it("would be noticed if it touched anything", async () => {
+    const rehearsal = await standing.rehearsal;
+    await rehearsal.kubectl([
+      "annotate",
+      "networkpolicies",
+      "--all",
+      "-n",
+      "tracardi-public-edge",
+      "touched=yes",
+    ]);
+    const found = differences(quiet, await snapshot(rehearsal));
+    assert.ok(found.length > 0);
+    for (const difference of found) assert.match(difference, /NetworkPolicy tracardi-public-edge\//);
+  });
+});
+
+function report(sentences: Refusal["mistakes"]): string[] {
+  const count = sentences.length === 1 ? "1 mistake" : `${sentences.length} mistakes`;
+  return [`Pulumi.small.yaml has ${count}:`, ...sentences];
+}
