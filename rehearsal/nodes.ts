@@ -11,11 +11,13 @@ export interface NodeShape {
   memory: string;
   /** How long a node's heartbeat may be missing before Kubernetes calls it lost. */
   lostAfterSeconds: number;
+  /** How long pods stay bound to a node that is lost before they are replaced elsewhere. */
+  replacedAfterSeconds: number;
 }
 
 /**
  * Two nodes in each of three zones, each the size of a common cloud machine (8 CPUs, 32 GiB). 50 seconds is Kubernetes' own
- * default (`--node-monitor-grace-period`).
+ * default (`--node-monitor-grace-period`), and so are 300 (`--default-unreachable-toleration-seconds`).
  */
 export const DEFAULT_NODES: NodeShape = {
   zones: 3,
@@ -23,6 +25,7 @@ export const DEFAULT_NODES: NodeShape = {
   cpu: "8",
   memory: "32Gi",
   lostAfterSeconds: 50,
+  replacedAfterSeconds: 300,
 };
 
 /** Pods' addresses. Every node has a /24 of it, as with most network plugins. */

@@ -1,7 +1,7 @@
 /** The command line of each server of the control plane. */
 import { join } from "node:path";
 import type { CredentialFiles } from "./credentials.ts";
-import { KUBELET_LABEL, POD_CIDR } from "./nodes.ts";
+import { DEFAULT_NODES, KUBELET_LABEL, POD_CIDR } from "./nodes.ts";
 import { LOOPBACK } from "./ports.ts";
 import type { ClusterRecord, StateFolder } from "./state.ts";
 
@@ -44,6 +44,13 @@ const UNTHROTTLED = { "kube-api-qps": 500, "kube-api-burst": 1000 };
 /** One of each, so no election; no port of its own, as nobody asks it for metrics. */
 const ALONE = { "leader-elect": "false", "secure-port": 0 };
 
+function tolerations(seconds: number) {
+  return {
+    "default-not-ready-toleration-seconds": seconds,
+    "default-unreachable-toleration-seconds": seconds,
+  };
+}
+
 const FLAGS: Record<Server, Flags> = {
   etcd: (state, { ports }, files) => {
     const client = `https://${LOOPBACK}:${ports.etcd}`;
@@ -71,7 +78,7 @@ const FLAGS: Record<Server, Flags> = {
       "log-level": "warn",
     };
   },
-  "kube-apiserver": (_state, { ports }, files) => ({
+  "kube-apiserver": (_state, { ports, nodes }, files) => ({
     "bind-address": LOOPBACK,
     "secure-port": ports.apiServer,
     "advertise-address": ADVERTISED_ADDRESS,
@@ -88,6 +95,8 @@ const FLAGS: Record<Server, Flags> = {
     "service-account-key-file": files.serviceAccounts.pub,
     "service-account-signing-key-file": files.serviceAccounts.key,
     "service-cluster-ip-range": SERVICE_CIDR,
+    // A cluster of an earlier version does not know the figure.
+    ...tolerations(nodes.replacedAfterSeconds ?? DEFAULT_NODES.replacedAfterSeconds),
     // As in every cluster of kubeadm and of the clouds: privileged pods are Pod Security's business, not the server's.
     "allow-privileged": "true",
     profiling: "false",

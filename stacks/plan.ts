@@ -50,6 +50,8 @@ export type GuiPlan =
 export interface PodDefaults {
   /** Whether replicas must sit on different hosts, or only should. */
   readonly spread: "required" | "preferred";
+  /** Seconds that an instance may take to get ready. */
+  readonly rolloutSeconds: number;
   readonly seLinuxType: string;
   readonly imageRegistry?: string;
   readonly imagePullSecrets: readonly string[];
@@ -223,6 +225,7 @@ export function makePlan(settings: Settings): Plan {
     migrationSteps: migrationSteps(settings, { gui: addresses.gui, namespace: name("private") }),
     pods: {
       spread: settings.spread,
+      rolloutSeconds: settings.rolloutSeconds,
       seLinuxType: settings.seLinuxType,
       ...(settings.imageRegistry === undefined ? {} : { imageRegistry: settings.imageRegistry }),
       imagePullSecrets: settings.imagePullSecrets,

@@ -56,6 +56,11 @@ export const real: readonly Suite[] = [
     modules: ["cert-manager"],
   },
   {
+    title: "Failures: drains, a lost zone, quotas, rollouts that stop",
+    files: ["test/rehearsal/failures/*.test.ts"],
+    programs: rehearsal,
+  },
+  {
     title: "The edges under attack",
     files: ["test/edge/**/*.test.ts"],
     // On a cluster of their own: controllers are replaced while requests go on.
@@ -86,7 +91,7 @@ export const real: readonly Suite[] = [
   {
     title: "The rehearsal itself, its toolchain and plugins, guard rails, refusals",
     files: ["test/rehearsal/**/*.test.ts"],
-    but: ["test/rehearsal/{installation,engine}.test.ts"],
+    but: ["test/rehearsal/{installation,engine}.test.ts", "test/rehearsal/failures/*.test.ts"],
     programs: rehearsal,
   },
   {

@@ -18,6 +18,12 @@ export interface WorkloadArgs extends Omit<PodTemplateArgs, "labels" | "serviceA
 }
 
 /**
+ * The number of instances is taken over from whoever set it last: an autoscaler that is switched off, or a hand. Without
+ * it the API server refuses the change, because the number is somebody else's.
+ */
+const ownsItsNumber = { "pulumi.com/patchForce": "true" } as const;
+
+/**
  * Nobody may be lost in a rollout: a new pod is ready for 10 seconds before an old one ends. `dependsOn` holds the
  * Deployment back, so that policies and stores exist before its pods.
  */
@@ -39,16 +45,18 @@ export class Workload extends pulumi.ComponentResource {
       child,
     );
     const template = podTemplate({ ...args, labels, serviceAccountName: this.serviceAccount.metadata.name });
+    const awaited = `${awaitedSeconds(args.size, args.pods.rolloutSeconds)}s`;
     this.deployment = new k8s.apps.v1.Deployment(
       name,
       {
-        metadata,
+        metadata:
+          args.size.autoscaling === undefined ? { ...metadata, annotations: ownsItsNumber } : metadata,
         spec: {
           // With an autoscaler there is no number that this program could want.
           ...(args.size.autoscaling === undefined ? { replicas: args.size.replicas } : {}),
           strategy: { type: "RollingUpdate", rollingUpdate: { maxUnavailable: 0, maxSurge: 1 } },
           minReadySeconds: 10,
-          progressDeadlineSeconds: 600,
+          progressDeadlineSeconds: args.pods.rolloutSeconds,
           revisionHistoryLimit: 3,
           selector: { matchLabels },
           template:
@@ -59,6 +67,7 @@ export class Workload extends pulumi.ComponentResource {
       },
       {
         ...child,
+        customTimeouts: { create: awaited, update: awaited },
         ...(opts?.dependsOn === undefined ? {} : { dependsOn: opts.dependsOn }),
         // A number that is given up is set to 1 by the API server, unless somebody holds on to it.
         ...(args.size.autoscaling === undefined ? {} : { ignoreChanges: ["spec.replicas"] }),
@@ -106,4 +115,12 @@ export class Workload extends pulumi.ComponentResource {
     }
     this.registerOutputs({ service: this.service.metadata.name });
   }
+}
+
+/**
+ * Instances are replaced one after the other, so a large tier takes longer than the ten minutes that Pulumi waits by
+ * itself. One instance may take all of its time; the others are given a tenth of it each.
+ */
+function awaitedSeconds(size: WorkloadArgs["size"], rolloutSeconds: number): number {
+  return Math.ceil(rolloutSeconds * (1 + mostReplicas(size) / 10));
 }

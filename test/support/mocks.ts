@@ -33,6 +33,8 @@ export interface Registration {
   /** URNs of all resources that must exist first: explicit ones and those whose outputs are inputs here. */
   readonly dependencies: readonly string[];
   readonly ignoreChanges: readonly string[];
+  /** As the program wrote them, e.g. "900s"; "" where it wrote none. */
+  readonly timeouts: { readonly create: string; readonly update: string };
   readonly replaceOnChanges: readonly string[];
   readonly deleteBeforeReplace: boolean;
   readonly retainOnDelete: boolean;
@@ -217,6 +219,10 @@ class Recorder {
       protect: request.getProtect(),
       dependencies: [...request.getDependenciesList()].sort(),
       ignoreChanges: request.getIgnorechangesList(),
+      timeouts: {
+        create: request.getCustomtimeouts()?.getCreate() ?? "",
+        update: request.getCustomtimeouts()?.getUpdate() ?? "",
+      },
       replaceOnChanges: request.getReplaceonchangesList(),
       deleteBeforeReplace: request.getDeletebeforereplace(),
       retainOnDelete: request.getRetainondelete(),

@@ -12,6 +12,7 @@ export interface RegisterResourceRequest {
   getProtect(): boolean;
   getDependenciesList(): string[];
   getIgnorechangesList(): string[];
+  getCustomtimeouts(): { getCreate(): string; getUpdate(): string } | undefined;
   getReplaceonchangesList(): string[];
   getDeletebeforereplace(): boolean;
   getRetainondelete(): boolean;

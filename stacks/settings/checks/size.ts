@@ -1,4 +1,5 @@
 /** How much of everything: for tiers that exist, in order, and in production never fewer than the production guide asks for. */
+import { releases } from "../../releases.ts";
 import { shortfalls } from "../../sizing/capacity.ts";
 import { apiClients, connectionsPerProcess, storeConnections } from "../../sizing/connections.ts";
 import { zonesOf } from "../../sizing/failures.ts";
@@ -121,6 +122,17 @@ const demanded = [
 const stores = ["elasticsearch", "redis", "mysql"] as const;
 
 export const sizeWarnings = [
+  rule(["rolloutSeconds", "release"], ({ rolloutSeconds, release }) => {
+    const { startupBudgetSeconds } = releases[release];
+    return rolloutSeconds >= startupBudgetSeconds
+      ? undefined
+      : finding(
+          "rolloutSeconds",
+          `is less than the ${startupBudgetSeconds} that an API instance may take to start`,
+          `write ${startupBudgetSeconds} or more`,
+        );
+  }),
+
   rule(demanded, (settings) =>
     shortfalls({ ...settings, zones: zonesOf(settings) }).map(({ tier, written, load, capacity, needed }) => {
       const { now, afterNode, afterZone } = capacity;

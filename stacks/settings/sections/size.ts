@@ -58,6 +58,14 @@ export const size = {
     })
     .prefault({})
     .describe("Replicas per tier by hand; wins over the calculation from requestsPerSecond"),
+  rolloutSeconds: z
+    .int()
+    .min(20)
+    .max(86_400)
+    .default(600)
+    .describe(
+      "Seconds that an instance may take to get ready before a rollout has failed and up says which pod, and why",
+    ),
   spread: z
     .enum(["required", "preferred"])
     .optional()

@@ -52,6 +52,25 @@ describe("Workload", () => {
     assert.equal(template.metadata.annotations, undefined);
   });
 
+  it("is waited for as long as its instances may take, one after the other", async () => {
+    const timeouts = async (replicas: number, rolloutSeconds = 600) =>
+      (await workload({ size: size(replicas), pods: { ...pods, rolloutSeconds } })).kind("Deployment")[0]
+        ?.timeouts;
+    assert.deepEqual(await timeouts(2), { create: "720s", update: "720s" });
+    assert.deepEqual(await timeouts(17), { create: "1620s", update: "1620s" });
+    assert.deepEqual(await timeouts(5, 20), { create: "30s", update: "30s" });
+    const [deployment] = (await workload({ pods: { ...pods, rolloutSeconds: 20 } })).kind("Deployment");
+    assert.equal(deployment?.inputs.spec.progressDeadlineSeconds, 20);
+  });
+
+  it("takes its number of instances back from whoever changed it, unless that is its autoscaler", async () => {
+    const annotations = async (changed: Partial<WorkloadArgs>) =>
+      (await workload(changed)).kind("Deployment")[0]?.inputs.metadata.annotations;
+    const autoscaling = { minimum: 3, maximum: 9, averageCpu: 600 };
+    assert.deepEqual(await annotations({}), { "pulumi.com/patchForce": "true" });
+    assert.equal(await annotations({ size: { ...size(3), autoscaling } }), undefined);
+  });
+
   it("rolls its pods when an annotation of theirs changes", async () => {
     const [deployment] = (await workload({ podAnnotations: { "example.com/revision": "2" } })).kind(
       "Deployment",

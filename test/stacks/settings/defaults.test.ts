@@ -41,6 +41,7 @@ describe("settings: defaults", () => {
       workers: { merging: false, update: false },
       zones: 3,
       autoscaling: { cpuPercent: 60 },
+      rolloutSeconds: 600,
       replicas: {},
       spread: "preferred",
       stores: "embedded",

@@ -168,6 +168,10 @@ describe("settings: what numbers cost", () => {
     },
   });
   warns(production, {
+    "a rollout that is given up before an instance may have started": [
+      { rolloutSeconds: 299 },
+      "tracardi:rolloutSeconds 299 is less than the 300 that an API instance may take to start; write 300 or more",
+    ],
     "too few instances by hand": [
       { requestsPerSecond: 600, replicas: { "public-api": 4 } },
       "tracardi:replicas.public-api 4 carries 768/s, and 576/s after losing a node, of the 600/s planned for; write 5 or more, or remove it",
