@@ -8,7 +8,7 @@ import { CoreV1Api } from "@kubernetes/client-node";
 import type { Plan } from "../stacks/plan.ts";
 import type { ZoneName } from "../stacks/topologies.ts";
 import { Backends } from "./edge/backends.ts";
-import { Kubelet, type RunningPod } from "./edge/kubelet.ts";
+import { type Copy, Kubelet, type RunningCopy, type RunningPod } from "./edge/kubelet.ts";
 import { own } from "./edge/network.ts";
 import { assertInside } from "./edge/privateNetwork.ts";
 import { relay } from "./edge/relay.ts";
@@ -115,11 +115,8 @@ export class Edge {
     return this.#kubelets[zone].reachable;
   }
 
-  /** Runs a copy of a zone's first controller with other files: what would happen if they were wrong. */
-  async runCopy(
-    zone: ZoneName,
-    copy: Parameters<Kubelet["runCopy"]>[1],
-  ): Promise<Awaited<ReturnType<Kubelet["runCopy"]>>> {
+  /** Runs a copy of a zone's first controller with other files or arguments: what would happen if they were wrong. */
+  async runCopy(zone: ZoneName, copy: Copy): Promise<RunningCopy> {
     const [original] = this.controllers(zone);
     if (!original) throw new Error(`no controller runs in the ${zone} zone`);
     return this.#kubelets[zone].runCopy(original, copy);

@@ -38,6 +38,20 @@ export interface RunningPod {
   readonly log: string;
 }
 
+/** Differences of a copy from its original. */
+export interface Copy {
+  readonly name: string;
+  readonly podIp: string;
+  /** Content by name. */
+  readonly files: Readonly<Record<string, FileContent>>;
+  /** Default: the same. */
+  readonly changeArguments?: (args: readonly string[]) => string[];
+}
+
+export interface RunningCopy extends RunningPod {
+  stop(): Promise<void>;
+}
+
 interface Started extends RunningPod {
   readonly host: string;
   leaving?: Promise<void>;
@@ -99,14 +113,21 @@ export class Kubelet {
   }
 
   /**
-   * Runs a copy of a pod beside it, with another name and address, and other files in a volume: what would happen if.
+   * Runs a copy of a pod beside it, with another name and address, other files in a volume and other arguments: what would
+   * happen if.
    * @returns the copy, and how to end it.
    */
-  async runCopy(
-    original: RunningPod,
-    { name, podIp, files }: { name: string; podIp: string; files: Readonly<Record<string, FileContent>> },
-  ): Promise<RunningPod & { stop(): Promise<void> }> {
-    const copy: V1Pod = { ...original.pod, status: { ...original.pod.status, podIP: podIp } };
+  async runCopy(original: RunningPod, { name, podIp, files, changeArguments }: Copy): Promise<RunningCopy> {
+    const { pod } = original;
+    const containers = (pod.spec?.containers ?? []).map((container) => ({
+      ...container,
+      args: changeArguments ? changeArguments(container.args ?? []) : (container.args ?? []),
+    }));
+    const copy: V1Pod = {
+      ...pod,
+      spec: { ...pod.spec, containers },
+      status: { ...pod.status, podIP: podIp },
+    };
     const started = await this.#run(copy, name, files);
     return { ...started, stop: () => this.#end(started, 0) };
   }

@@ -127,7 +127,9 @@ const resolved: readonly (readonly [string, string])[] = [
   ["/%74rack", "/track"],
 ];
 
-const bridged: readonly InstallationName[] = ["static", "single"];
+/** Installations that serve what is below /collect, and those that do not. */
+const bridged: readonly InstallationName[] = ["split", "static"];
+const unbridged: readonly InstallationName[] = ["single"];
 
 export const pathConfusion: AttackClass = {
   title: "Path confusion",
@@ -180,7 +182,7 @@ export const pathConfusion: AttackClass = {
       request: "POST /collect/type/source: the bridge is not switched on",
       expected: "404",
       layer: "paths",
-      only: ["split"],
+      only: unbridged,
       send: request(way, { method: "POST", path: "/collect/type/source" }),
     },
   ],
@@ -256,7 +258,7 @@ export const openApiRoutes: AttackClass = {
         expected: "404",
         layer: "paths",
         // Some belong to bridges, which other installations have switched on; PUT /track needs an edge that knows methods.
-        ...(path === "/track" ? { only: ["static", "single"] } : bridge ? { only: ["split"] } : {}),
+        ...(path === "/track" ? { only: ["static", "single"] } : bridge ? { only: unbridged } : {}),
         send: request(way, { method, path }),
       }),
     )

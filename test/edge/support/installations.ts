@@ -47,6 +47,7 @@ const differences: Readonly<Record<InstallationName, StackConfig>> = {
     "tracardi:certificates": "existing",
     "tracardi:certificateSecrets": { public: "public-tls", private: "private-tls" },
     "tracardi:cloud": "metallb",
+    "tracardi:bridges": ["webhooks"],
     "tracardi:guardRails": false,
   },
   static: {
@@ -61,7 +62,6 @@ const differences: Readonly<Record<InstallationName, StackConfig>> = {
     "tracardi:cloud": "hetzner",
     "tracardi:loadBalancerCidrs": [`${LOAD_BALANCER}/32`],
     "tracardi:loadBalancerAnnotations": { "load-balancer.hetzner.cloud/location": "fsn1" },
-    "tracardi:bridges": ["webhooks"],
     "tracardi:guardRails": false,
   },
 };

@@ -31,7 +31,7 @@ describe("the last look at what reached backends", () => {
   const cases: readonly (readonly [what: string, request: Received, breach?: RegExp])[] = [
     ["an event of a stranger", received("public-api", splitPublic, "/track?x=1", stranger)],
     ["an event of a stranger, one API for both zones", received("api", singlePublic, "/track", stranger)],
-    ["below an open prefix", received("api", singlePublic, "/collect/a/b", stranger)],
+    ["below an open prefix", received("public-api", splitPublic, "/collect/a/b", stranger)],
     ["an operator", received("private-api", splitPrivate, "/install", operator)],
     ["an operator (IPv6)", received("gui", singlePrivate, "/", "2001:db8:10::10")],
     [
@@ -65,13 +65,17 @@ describe("the last look at what reached backends", () => {
       received("public-api", splitPublic, "/install", stranger),
       /serves no such path$/,
     ],
-    ["a look-alike prefix", received("api", singlePublic, "/collector", stranger), /serves no such path$/],
+    [
+      "a look-alike prefix",
+      received("public-api", splitPublic, "/collector", stranger),
+      /serves no such path$/,
+    ],
     [
       "another path of a shared API",
       received("api", singlePublic, "/install", stranger),
       /serves no such path$/,
     ],
-    ["a bridge that is off", received("public-api", splitPublic, "/collect/a/b", stranger), /no such path$/],
+    ["a bridge that is off", received("api", singlePublic, "/collect/a/b", stranger), /no such path$/],
     [
       "somebody who is no controller",
       received("public-api", "10.244.9.9", "/track", stranger),
