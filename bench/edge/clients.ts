@@ -28,7 +28,7 @@ export async function openConnections(controller: Controller, count: number): Pr
 }
 
 /**
- * Posts bodies at the same time. The last byte of each is sent when all others have been, so that the controller holds all of
+ * Posts bodies at the same time, which must be sent before the controller's patience ends (30 s in public, 60 s in private). The last byte of each is sent when all others have been, so that the controller holds all of
  * them at one moment.
  */
 export async function postTogether(controller: Controller, count: number, bytes: number): Promise<void> {
@@ -38,7 +38,9 @@ export async function postTogether(controller: Controller, count: number, bytes:
     Array.from({ length: count }, async () => {
       const socket = await open(controller);
       socket.write(head);
-      await new Promise((sent) => socket.write(body, sent));
+      await new Promise<void>((sent, failed) =>
+        socket.write(body, (error) => (error ? failed(error) : sent())),
+      );
       return socket;
     }),
   );
@@ -55,12 +57,15 @@ export async function postTogether(controller: Controller, count: number, bytes:
 async function open({ host, port }: Controller): Promise<TLSSocket> {
   const socket = connect({ host, port, servername: host, rejectUnauthorized: false });
   await once(socket, "secureConnect");
+  // Whoever waits for an answer learns of the end.
+  socket.on("error", () => {});
   return socket;
 }
 
 /** @throws Error unless it is a success. */
 async function answerOf(socket: TLSSocket): Promise<void> {
   const ended = once(socket, "close").then(() => [Buffer.from("the end of the connection")]);
+  ended.catch(() => {});
   const [data] = (await Promise.race([once(socket, "data"), ended])) as [Buffer];
   const text = data.toString("latin1");
   if (!text.startsWith("HTTP/1.1 200 ")) throw new Error(`instead of an answer: ${text.slice(0, 200)}`);

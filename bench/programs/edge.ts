@@ -93,12 +93,23 @@ async function measureMemory(zone: ZoneName): Promise<Memory> {
   const open = memoryOf(controller).now;
   clients.close();
   await controller.stop();
-  const another = await startFull(traefik, edges[zone], folder);
-  forgetPeak(another);
-  await postTogether(another, 100, edges[zone].bodyLimit);
-  const posts = memoryOf(another).peak;
-  await another.stop();
+  const posts = await measurePosts(zone);
   return { idle, busy, connections: open, posts };
+}
+
+/** A machine that is busy with something else may be too slow to send gigabytes in time: tried three times. */
+async function measurePosts(zone: ZoneName, attempt = 1): Promise<number> {
+  const controller = await startFull(traefik, edges[zone], folder);
+  forgetPeak(controller);
+  try {
+    await postTogether(controller, 100, edges[zone].bodyLimit);
+    return memoryOf(controller).peak;
+  } catch (error) {
+    if (attempt === 3) throw error;
+  } finally {
+    await controller.stop();
+  }
+  return measurePosts(zone, attempt + 1);
 }
 
 /** In turn, and in the other order every other time, so that a busy moment of the machine meets all of them. */

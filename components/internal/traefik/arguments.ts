@@ -69,6 +69,8 @@ function accessLog(): string[] {
     // What was refused, failed or slow. Visitors' addresses are personal data, and successes are counted by the metrics;
     // with a line for every request the private edge was measured to answer half as many (bench/results.md).
     "--accesslog.filters.statuscodes=400-599",
+    // The redirect of plain HTTP counts as internal: without this a stranger who is refused there would not be seen.
+    "--accesslog.addinternals=true",
     "--accesslog.filters.minduration=5s",
   ];
 }

@@ -43,6 +43,7 @@ const common = {
     "--accesslog.fields.headers.defaultmode=drop",
     "--accesslog.fields.queryparameters.defaultmode=drop",
     "--accesslog.filters.statuscodes=400-599",
+    "--accesslog.addinternals=true",
     "--accesslog.filters.minduration=5s",
   ],
   internal: ["--ping=true", "--metrics.prometheus=true", "--metrics.prometheus.addserviceslabels=false"],
