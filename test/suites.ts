@@ -56,7 +56,7 @@ export const real: readonly Suite[] = [
     modules: ["cert-manager"],
   },
   {
-    title: "Failures: drains, a lost zone, few nodes, quotas, rollouts that stop",
+    title: "Failures: drains, a lost zone, few nodes, quotas, rollouts that stop, autoscaling",
     files: ["test/rehearsal/failures/*.test.ts"],
     programs: rehearsal,
   },

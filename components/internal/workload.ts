@@ -82,7 +82,8 @@ export class Workload extends pulumi.ComponentResource {
           deployment: this.deployment.metadata.name,
           bounds: args.size.autoscaling,
         },
-        child,
+        // Deleted by design when autoscaling is switched off, which protection would refuse.
+        { ...child, protect: false },
       );
     }
     this.service = new k8s.core.v1.Service(

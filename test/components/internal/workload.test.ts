@@ -133,6 +133,19 @@ describe("Workload", () => {
       });
     });
 
+    it("can be switched off in production: its autoscaler is not protected", async () => {
+      const rendered = await render(
+        () =>
+          new Workload(
+            "tracardi-gui",
+            { ...stateless, size: { ...size(3), autoscaling } },
+            { protect: true },
+          ),
+      );
+      assert.equal(rendered.kind("HorizontalPodAutoscaler")[0]?.protect, false);
+      assert.equal(rendered.kind("Deployment")[0]?.protect, true);
+    });
+
     it("keeps its budget of one lost pod", async () => {
       assert.equal((await scaled()).kind("PodDisruptionBudget").length, 1);
     });
