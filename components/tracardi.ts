@@ -101,7 +101,7 @@ export class Tracardi extends pulumi.ComponentResource {
     const { operated, installJob } = this.#makeApis(priorities, args, tokens, stores, policies, guardRails);
     const installed = [policies, ...operated, ...(installJob === undefined ? [] : [installJob])];
     this.#makeWorkers(priorities, args, tokens, stores, guardRails, installed);
-    this.#makeGui(priorities, [policies, ...operated]);
+    this.#makeGui(priorities, installed);
     const authority = this.#zoneAuthority();
     const edges = {
       public: this.#makeEdge(plan.zones.public, priorities, authority, policies, guardRails),
@@ -298,7 +298,10 @@ export class Tracardi extends pulumi.ComponentResource {
     }
   }
 
-  /** After the API that it controls: a login would hold for a moment only while that one changes its version. */
+  /**
+   * After the API that it controls: a login would hold for a moment only while that one changes its version. After the install
+   * step, too: that is never protected, and a refused destroy deletes whatever no protected resource depends on.
+   */
   #makeGui(priorities: PriorityClasses, dependsOn: readonly pulumi.Resource[]): void {
     const { gui, installation, release, pods, urls } = this.#plan;
     const name = `${this.#name}-gui`;

@@ -152,6 +152,23 @@ describe("Tracardi", () => {
       assert.ok(!waitsFor(rendered, deployment(tier), urn), `${tier} waits for the private API`);
   });
 
+  // The engine refuses to delete what is protected and what that depends on, and deletes the rest of the stack.
+  for (const topology of ["split", "single"] as const) {
+    it(`loses nothing by a refused destroy of ${topology}: what is not protected has something protected that needs it`, async () => {
+      const rendered = await render(
+        () => new Tracardi("tracardi", { plan: planFor(topology) }, { protect: true }),
+      );
+      const custom = rendered.resources.filter((resource) => resource.custom);
+      const guarded = custom.filter((resource) => resource.protect);
+      const free = custom.filter((resource) => !resource.protect);
+      assert.ok(free.some(({ name }) => name === "tracardi-install-job"));
+      assert.deepEqual(
+        free.filter(({ urn }) => !guarded.some((resource) => waitsFor(rendered, resource, urn))).map(label),
+        [],
+      );
+    });
+  }
+
   it("gives both tiers the same tokens: what one wrote the other must read", async () => {
     const rendered = await render(() => new Tracardi("tracardi", { plan: planFor("split") }));
     const [a, b] = rendered.kind("Secret").filter(({ name }) => name.endsWith("-tokens"));
