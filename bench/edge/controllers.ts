@@ -1,5 +1,5 @@
 /** Controllers under measurement, each a process on ports of its own. */
-import { type ChildProcess, spawn } from "node:child_process";
+import { type ChildProcess, type SpawnOptions, spawn } from "node:child_process";
 import { once } from "node:events";
 import { closeSync, mkdirSync, openSync, readFileSync, writeFileSync } from "node:fs";
 import { request } from "node:https";
@@ -99,7 +99,7 @@ async function start(
   writeFileSync(join(home, "tls.key"), key, { mode: 0o600 });
   const log = join(home, "log");
   const output = openSync(log, "a");
-  const child = spawn(
+  const child = spawnTied(
     traefik,
     args.map((arg) =>
       placed(arg).replace(
@@ -110,23 +110,23 @@ async function start(
     { env: { ...env, PATH: "/usr/bin:/bin", TMPDIR: home }, stdio: ["ignore", output, output] },
   );
   closeSync(output);
-  const kill = () => child.kill("SIGKILL");
-  process.once("exit", kill);
   const controller = {
     host: plan.hosts[0] ?? "",
     port,
     pid: child.pid ?? 0,
     log,
-    stop: async () => {
-      process.off("exit", kill);
-      await ended(child);
-    },
+    stop: () => end(child),
   };
   await whenServing(controller, child);
   return controller;
 }
 
-async function ended(child: ChildProcess): Promise<void> {
+/** Starts a program that ends with this process, however that ends. */
+export function spawnTied(program: string, args: readonly string[], options: SpawnOptions): ChildProcess {
+  return spawn("setpriv", ["--pdeathsig", "KILL", program, ...args], options);
+}
+
+async function end(child: ChildProcess): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return;
   const exit = once(child, "exit");
   child.kill("SIGKILL");

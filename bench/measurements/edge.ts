@@ -73,8 +73,8 @@ function sections({ bare, full, ranges, memory }: EdgeFigures): readonly Section
       how:
         "Traefik with every argument, middleware and log that the program gives it (static edge), in turn with the same binary, " +
         "certificate and backend and one router. HTTP/1.1 over TLS, kept connections, as many requests as are answered. Public: " +
-        "posts of 1 kB to `/track`, of which the access log holds what was refused, failed or slow. Private: GET, all of which " +
-        "it holds. Everything shares the machine: load, controller and backend.",
+        "posts of 1 kB to `/track`. Private: GET. The access log holds what is refused, fails or is slow, which none of these is. " +
+        "Everything shares the machine: load, controller and backend.",
       unit: "requests/s",
       rows: both("throughput"),
       goals: goals("throughput", { atLeast: 0.75 }),

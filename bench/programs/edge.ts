@@ -2,11 +2,17 @@
  * Measures controllers in a private network: `node bench/programs/edge.ts <traefik> <bombardier> <backend> <folder>`. Prints the
  * figures as JSON.
  */
-import { spawn } from "node:child_process";
 import type { EdgePlan } from "../../stacks/edges.ts";
 import type { ZoneName } from "../../stacks/topologies.ts";
 import { openConnections, postTogether } from "../edge/clients.ts";
-import { type Controller, forgetPeak, memoryOf, startBare, startFull } from "../edge/controllers.ts";
+import {
+  type Controller,
+  forgetPeak,
+  memoryOf,
+  spawnTied,
+  startBare,
+  startFull,
+} from "../edge/controllers.ts";
 import type { EdgeFigures, Memory } from "../edge/figures.ts";
 import { type Answered, type Load, send } from "../edge/load.ts";
 import { BACKEND, BACKEND_PORT, measuredPlan, prepareNetwork } from "../edge/place.ts";
@@ -31,8 +37,7 @@ const loads: Readonly<Record<ZoneName, Load>> = {
 
 const plan = measuredPlan();
 await prepareNetwork(plan, folder);
-const answering = spawn(backend, [`${BACKEND}:${BACKEND_PORT}`], { stdio: ["ignore", "ignore", "inherit"] });
-process.once("exit", () => answering.kill("SIGKILL"));
+spawnTied(backend, [`${BACKEND}:${BACKEND_PORT}`], { stdio: ["ignore", "ignore", "inherit"] });
 
 const edges = { public: plan.zones.public.edge, private: plan.zones.private.edge };
 const figures: EdgeFigures = {
