@@ -18,7 +18,7 @@ interface Answer {
 }
 
 describe("hosts that move from one installation to another beside it", function () {
-  this.timeout(120_000);
+  this.timeout(600_000);
   const blue = useScene("split");
   const green = useScene("static");
 

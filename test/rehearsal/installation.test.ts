@@ -203,6 +203,8 @@ describe("the installation on a real control plane, by the real engine", functio
       assert.deepEqual(touched(operations), [
         "kubernetes:apps/v1:Deployment::tracardi-private-edge",
         "kubernetes:core/v1:ConfigMap::tracardi-private-edge-dynamic",
+        // Its annotations tell the guard rails which ranges a policy may admit.
+        "kubernetes:core/v1:Namespace::tracardi-private-edge",
         "kubernetes:networking.k8s.io/v1:NetworkPolicy::tracardi-private-edge",
       ]);
       const lists = await journey("dev").list<KubernetesObject>(
