@@ -87,6 +87,8 @@ export async function runContainer(
       extendEnv: false,
       stdin: "ignore",
       reject: false,
+      // Kubernetes waits for as long as the pod says; on a busy machine five seconds are not enough to end.
+      forceKillAfterDelay: false,
     });
     options.stop?.then(() => running.kill("SIGTERM"));
     const { exitCode, stdout, stderr } = await running;
