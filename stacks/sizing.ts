@@ -131,9 +131,9 @@ export function sizeGui(topology: Topology, replicas: ReplicaSettings): TierSize
 }
 
 /**
- * An ingress controller. Measured with Traefik 3.7.12 (make bench ONLY=edge): 105 MiB idle, 120 MiB with all requests that it
- * can answer, 140 and 240 MiB with 100 concurrent posts of the largest public (1 MiB) and private (25 MiB) body. 10 000 open
- * connections took 520 MiB under a limit of 512, hence this one. Larger bodies are buffered on disk, hence the storage.
+ * An ingress controller. Measured with Traefik 3.7.12 (bench/results.md): 103 MiB idle, 117 MiB with all requests that it can
+ * answer, 136 and 241 MiB with 100 concurrent posts of the largest public (1 MiB) and private (25 MiB) body, up to 614 MiB with
+ * 10 000 open connections. Larger bodies are buffered on disk, hence the storage.
  */
 export function sizeEdge(
   tier: "public-edge" | "private-edge",

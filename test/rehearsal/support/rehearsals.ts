@@ -12,7 +12,7 @@ const TESTS = join(HERE.folder, "tests");
 export const SMALL_PROGRAM = join(import.meta.dirname, "program");
 
 /** Longest time that a test with an operation of the engine may take on a loaded machine. */
-export const ENGINE_TIMEOUT = 180_000;
+export const ENGINE_TIMEOUT = 360_000;
 
 let count = 0;
 let shared: Promise<Rehearsal> | undefined;
