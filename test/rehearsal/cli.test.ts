@@ -10,7 +10,7 @@ import { until } from "../../rehearsal/wait.ts";
 import { ENGINE_TIMEOUT, SMALL_PROGRAM, testFolder } from "./support/rehearsals.ts";
 
 const cli = join(HERE.project, "rehearsal", "cli.ts");
-const within = 60_000;
+const within = 180_000;
 
 /** The command line in a process of its own, without a terminal, as continuous integration sees it. */
 function start(words: readonly string[], options: Options = {}) {
