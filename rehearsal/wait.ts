@@ -32,3 +32,22 @@ export async function until<T>(
     await delay(every, undefined, { signal });
   }
 }
+
+/**
+ * Does it again and again until it is told to stop, and then ends without a word.
+ * @throws whatever goes wrong before.
+ */
+export async function repeatUntilStopped(
+  action: () => Promise<void>,
+  { every, signal }: { /** Milliseconds between two. */ every: number; signal: AbortSignal },
+): Promise<void> {
+  const once = async () => {
+    await action();
+    return false;
+  };
+  try {
+    await until(once, { for: "the end", within: Number.POSITIVE_INFINITY, every, signal });
+  } catch (error) {
+    if (!signal.aborted) throw error;
+  }
+}

@@ -5,7 +5,7 @@
 import { mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { CoreV1Api, type KubeConfig, type V1Pod } from "@kubernetes/client-node";
-import { until } from "../wait.ts";
+import { repeatUntilStopped } from "../wait.ts";
 import { type Container, severalUsers, startContainer } from "./container.ts";
 import { type Addresses, connectHost, disconnectHost, unusedAddressesOf } from "./network.ts";
 import { type FileContent, makeVolumes, type Volume } from "./volumes.ts";
@@ -100,16 +100,11 @@ export class Kubelet {
   }
 
   async #follow(): Promise<void> {
-    const { signal } = this.#stop;
-    const pass = async () => {
-      await this.#pass();
-      return false;
-    };
-    await until(pass, { for: "the end", within: Number.POSITIVE_INFINITY, every: EVERY, signal }).catch(
-      (error) => {
-        if (!signal.aborted) this.#failure = error;
-      },
-    );
+    try {
+      await repeatUntilStopped(() => this.#pass(), { every: EVERY, signal: this.#stop.signal });
+    } catch (error) {
+      this.#failure = error;
+    }
   }
 
   /**

@@ -4,7 +4,7 @@
  * address, as through one that preserves it.
  */
 import { get } from "node:http";
-import { until } from "../wait.ts";
+import { repeatUntilStopped } from "../wait.ts";
 import type { RunningPod } from "./kubelet.ts";
 
 /**
@@ -39,16 +39,8 @@ export class LoadBalancer {
         if (!this.#targets.has(pod.name)) this.#targets.set(pod.name, { pod, failures: 0 });
       const known = [...this.#targets.values()];
       await Promise.all(known.filter(({ pod, leftAt }) => !leftAt || present.has(pod)).map(checkTarget));
-      return false;
     };
-    this.#loop = until(check, {
-      for: "the end",
-      within: Number.POSITIVE_INFINITY,
-      every: EVERY,
-      signal,
-    }).catch((error) => {
-      if (!signal.aborted) throw error;
-    });
+    this.#loop = repeatUntilStopped(check, { every: EVERY, signal });
     this.#loop.catch(() => {});
   }
 

@@ -1,5 +1,5 @@
 /** Requests that go on while something changes, and what became of each. */
-import { until } from "../../../rehearsal/wait.ts";
+import { repeatUntilStopped } from "../../../rehearsal/wait.ts";
 import type { Exchange } from "./wire.ts";
 
 /** One request of a stream. */
@@ -25,16 +25,8 @@ export class Traffic {
     const next = async () => {
       const sent = Date.now();
       this.samples.push({ sent, ...(await send()) });
-      return false;
     };
-    this.#running = until(next, {
-      for: "the end",
-      within: Number.POSITIVE_INFINITY,
-      every: EVERY,
-      signal,
-    }).catch((error) => {
-      if (!signal.aborted) throw error;
-    });
+    this.#running = repeatUntilStopped(next, { every: EVERY, signal });
     this.#running.catch(() => {});
   }
 
