@@ -22,6 +22,8 @@ interface JsonSchema {
   readonly description?: string;
   readonly default?: unknown;
   readonly examples?: readonly unknown[];
+  /** Of ours: see stacks/settings/since.ts. */
+  readonly since?: string | undefined;
   readonly items?: JsonSchema;
   readonly properties?: Readonly<Record<string, JsonSchema>>;
   readonly required?: readonly string[];
@@ -54,13 +56,16 @@ export function configurationPage(): string {
   const tables = Object.entries(sections).map(([title, section]) => {
     const rows = settingsOf(section).flatMap((setting) => [
       row(`tracardi:${setting.key}`, setting, setting.mandatory),
-      ...members(setting.key, setting.items?.properties === undefined ? setting : setting.items),
+      ...members(
+        setting.key,
+        setting.items?.properties === undefined ? setting : { ...setting.items, since: setting.since },
+      ),
     ]);
     return [
       `## ${title}`,
       "",
-      "| Key | Type | Default | Meaning | Example |",
-      "|---|---|---|---|---|",
+      "| Key | Type | Default | Meaning | Example | Since |",
+      "|---|---|---|---|---|---|",
       ...rows,
       "",
     ].join("\n");
@@ -68,11 +73,15 @@ export function configurationPage(): string {
   return `${handWritten(page, generatedPage)}\n${tables.join("\n")}`;
 }
 
-function members(parent: string, { properties = {}, required = [] }: JsonSchema): readonly string[] {
-  return Object.entries(properties).flatMap(([name, member]) => [
-    row(`${parent}.${name}`, member, required.includes(name)),
-    ...members(`${parent}.${name}`, member),
-  ]);
+/** Members are as old as their parent, unless they say otherwise. */
+function members(parent: string, { properties = {}, required = [], since }: JsonSchema): readonly string[] {
+  return Object.entries(properties).flatMap(([name, described]) => {
+    const member = { ...described, since: described.since ?? since };
+    return [
+      row(`${parent}.${name}`, member, required.includes(name)),
+      ...members(`${parent}.${name}`, member),
+    ];
+  });
 }
 
 function row(key: string, setting: JsonSchema, required: boolean): string {
@@ -84,6 +93,7 @@ function row(key: string, setting: JsonSchema, required: boolean): string {
     required ? "**required**" : standard,
     setting.description ?? "",
     setting.examples === undefined ? "" : code(setting.examples[0]),
+    setting.since ?? "",
   ];
   return `| ${cells.map((cell) => cell.replaceAll("|", "\\|")).join(" | ")} |`;
 }

@@ -1,5 +1,5 @@
 /**
- * Every setting of a stack, once: name, type, default, meaning and example. What a single value may look like is
+ * Every setting of a stack, once: name, type, default, meaning, example, and since when there is one. What a single value may look like is
  * decided in values.ts, what values must not be together in checks/.
  *
  * A key is flat where a person sets it by hand (`pulumi config set`), an object where several values only make
@@ -9,6 +9,7 @@
  * refusal offers when the value is missing. docs/configuration.md and the `config` of Pulumi.yaml are made from this.
  */
 import { z } from "zod";
+import { core } from "./coerce.ts";
 import { certificates } from "./sections/certificates.ts";
 import { cluster } from "./sections/cluster.ts";
 import { exposure } from "./sections/exposure.ts";
@@ -18,6 +19,7 @@ import { installation } from "./sections/installation.ts";
 import { size } from "./sections/size.ts";
 import { stores } from "./sections/stores.ts";
 import { tracardi } from "./sections/tracardi.ts";
+import type { SecretText } from "./values.ts";
 
 /** The settings in the order in which a person meets them. */
 export const sections = {
@@ -44,19 +46,21 @@ export const schema = z.strictObject({
   ...images,
 });
 
-/** Keys whose values are secret; they are handed on as secret outputs, never as part of the settings. */
-export const passwordKeys = [
-  "elasticsearchPassword",
-  "redisPassword",
-  "mysqlPassword",
-  "administratorPassword",
-] as const;
-export type PasswordKey = (typeof passwordKeys)[number];
+/** What a stack file says, every value read and its plain default filled in. */
+export type Written = z.output<typeof schema>;
+export type SettingKey = keyof Written;
+
+/**
+ * Keys whose values are secret: all that are read as `secretText`. They are handed on as secret outputs, never as part
+ * of the settings.
+ */
+export type PasswordKey = {
+  [K in SettingKey]-?: NonNullable<Written[K]> extends SecretText ? K : never;
+}[SettingKey];
+export const passwordKeys = Object.entries(schema.shape)
+  .filter(([, type]) => core(type).meta()?.secret === true)
+  .map(([key]) => key as PasswordKey);
 
 export function isPasswordKey(key: string): key is PasswordKey {
   return (passwordKeys as readonly string[]).includes(key);
 }
-
-/** What a stack file says, every value read and its plain default filled in. */
-export type Written = z.output<typeof schema>;
-export type SettingKey = keyof Written;

@@ -130,10 +130,16 @@ export const registryPrefix = z
     'is no registry; write host and path without scheme or slash at the end, for example "registry.example.com/mirror"',
   );
 
-/** A password. Only white space at an end is refused: it comes from a file or an echo and never belongs to it. */
+/**
+ * A password; whatever is read as one is a secret key (schema.ts). Only white space at an end is refused: it comes from
+ * a file or an echo and never belongs to it.
+ */
 export const secretText = z
   .string()
-  .regex(/^\S([^\r\n]*\S)?$/, "has white space at an end or several lines; set it again without");
+  .regex(/^\S([^\r\n]*\S)?$/, "has white space at an end or several lines; set it again without")
+  .brand<"secret">()
+  .meta({ secret: true });
+export type SecretText = z.output<typeof secretText>;
 
 /** What turns a host name into an address of something. */
 const beyondHost = /[\s/?#@\\]/;

@@ -1,8 +1,9 @@
 /** Where the certificates of both zones come from. */
 import { z } from "zod";
+import { since } from "../since.ts";
 import { objectName } from "../values.ts";
 
-export const certificates = {
+export const certificates = since("0.1.0", {
   certificates: z
     .enum(["self-signed", "existing", "cert-manager"])
     .default("self-signed")
@@ -27,4 +28,4 @@ export const certificates = {
     .optional()
     .describe("Issuer of both zones' certificates; with certificates: cert-manager")
     .meta({ examples: [{ name: "letsencrypt-dns" }] }),
-};
+});

@@ -1,8 +1,9 @@
 /** Which cluster, and the networks it was created with. */
 import { z } from "zod";
+import { since } from "../since.ts";
 import { cidr, cidrPair, deployerName, dnsLabel, someText } from "../values.ts";
 
-export const cluster = {
+export const cluster = since("0.1.0", {
   kubeContext: someText
     .optional()
     .describe(
@@ -53,4 +54,4 @@ export const cluster = {
       "User as which Pulumi deploys, or its group (group:deployers): nobody else may change the ingress controllers and the trusted list. Default: not enforced",
     )
     .meta({ examples: ["system:serviceaccount:delivery:pulumi"] }),
-};
+});

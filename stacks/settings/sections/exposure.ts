@@ -1,9 +1,10 @@
 /** Who may reach what, and how. */
 import { z } from "zod";
 import { clouds } from "../../clouds.ts";
+import { since } from "../since.ts";
 import { cidr, destinationCidr, host, oneLine, positive, someText } from "../values.ts";
 
-export const exposure = {
+export const exposure = since("0.1.0", {
   trackHost: host
     .describe("Public host name: web sites send events to it")
     .meta({ examples: ["track.example.com"] }),
@@ -97,4 +98,4 @@ export const exposure = {
     .meta({
       examples: [[{ cidrs: ["198.51.100.7/32"], port: 443, reason: "workflow actions call the CRM" }]],
     }),
-};
+});

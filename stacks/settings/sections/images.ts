@@ -1,5 +1,6 @@
 /** Images and pods. */
 import { z } from "zod";
+import { since } from "../since.ts";
 import { objectName, registryPrefix } from "../values.ts";
 
 const digest = z
@@ -7,7 +8,7 @@ const digest = z
   .regex(/^sha256:[0-9a-f]{64}$/, 'is no digest; write "sha256:" and 64 hexadecimal digits')
   .optional();
 
-export const images = {
+export const images = since("0.1.0", {
   imageRegistry: registryPrefix
     .optional()
     .describe(
@@ -40,4 +41,4 @@ export const images = {
     )
     .default("container_t")
     .describe('SELinux type of every pod; "" leaves it to the cluster (OpenShift)'),
-};
+});

@@ -1,9 +1,10 @@
 /** The install step: who may log in first, and whether a Job or a person makes what Tracardi needs in its stores. */
 import { z } from "zod";
+import { since } from "../since.ts";
 import { emailAddress, secretText } from "../values.ts";
 import { existingSecret } from "./existingSecret.ts";
 
-export const install = {
+export const install = since("0.1.0", {
   install: z
     .boolean()
     .default(true)
@@ -27,4 +28,4 @@ export const install = {
   administratorPassword: secretText
     .optional()
     .describe("Password of the first administrator, when no Secret is named and none is to be generated"),
-};
+});

@@ -2,9 +2,10 @@
 import { z } from "zod";
 import { releaseVersions } from "../../releases.ts";
 import { topologies } from "../../topologies.ts";
+import { since } from "../since.ts";
 import { installationName, migration } from "../values.ts";
 
-export const installation = {
+export const installation = since("0.1.0", {
   name: installationName
     .default("tracardi")
     .describe("Name of the installation; every object and namespace starts with it"),
@@ -47,4 +48,4 @@ export const installation = {
     .boolean()
     .optional()
     .describe("Protects resources from deletion and replacement. Default: the value of production"),
-};
+});

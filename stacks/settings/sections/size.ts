@@ -1,11 +1,12 @@
 /** How much of everything. */
 import { z } from "zod";
 import { failures } from "../../sizing/failures.ts";
+import { since } from "../since.ts";
 import { positive } from "../values.ts";
 
 const replicas = positive.optional();
 
-export const size = {
+export const size = since("0.1.0", {
   requestsPerSecond: positive.default(100).describe("Events per second to plan for; sizes follow from it"),
   requestsPerSecondPeak: positive
     .optional()
@@ -72,4 +73,4 @@ export const size = {
     .describe(
       "Whether replicas must sit on different hosts. Default: required in production, else preferred",
     ),
-};
+});

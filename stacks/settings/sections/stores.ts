@@ -1,5 +1,6 @@
 /** The stores behind the API: brought along, or existing with exactly one credential each. */
 import { z } from "zod";
+import { since } from "../since.ts";
 import { destinationCidr, hostAndPort, objectName, positive, secretText, someText } from "../values.ts";
 import { existingSecret } from "./existingSecret.ts";
 
@@ -15,7 +16,7 @@ const connectionLimit = positive
 
 const password = existingSecret("password").optional().describe("Existing Secret with the password");
 
-export const stores = {
+export const stores = since("0.1.0", {
   stores: z
     .enum(["external", "embedded"])
     .default("external")
@@ -91,4 +92,4 @@ export const stores = {
   mysqlPassword: secretText
     .optional()
     .describe("Password of mysql.username, when no Secret is named; letters and digits only"),
-};
+});

@@ -14,6 +14,7 @@ import { type ExtensibleTier, extensibleTiers, type Variable } from "../../envir
 import { loggingVariables } from "../../environment/variables/application.ts";
 import { releaseVersions } from "../../releases.ts";
 import { extraVariable } from "../extraVariable.ts";
+import { since } from "../since.ts";
 import { tenantName } from "../values.ts";
 
 function variableOf(setting: string): Variable {
@@ -69,7 +70,7 @@ const level = z.enum(tracardiLevel.value.choices);
 
 const lasts = "lasts from the installation on";
 
-export const tracardi = {
+export const tracardi = since("0.1.0", {
   apiDocs: z
     .strictObject({
       "public-api": z
@@ -145,4 +146,4 @@ export const tracardi = {
         },
       ],
     }),
-};
+});
