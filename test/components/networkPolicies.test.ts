@@ -186,6 +186,23 @@ describe("NetworkPolicies", () => {
     ]);
   });
 
+  it("of the workers admit nobody, and reach what their release reads", async () => {
+    const workers = { workers: { merging: true, update: true } };
+    const policiesOf = async (release: string) => {
+      const specs = await policies("split", { ...workers, release });
+      return [specs["tracardi-merging-worker"], specs["tracardi-update-worker"]];
+    };
+    assert.deepEqual(await policiesOf("1.1.0"), [
+      policy("merging-worker", [], [...toStores, dns]),
+      policy("update-worker", [], [...toStores, dns]),
+    ]);
+    const older = toStores.slice(0, 2);
+    assert.deepEqual(await policiesOf("0.8.2.1"), [
+      policy("merging-worker", [], [...older, dns]),
+      policy("update-worker", [], [...older, dns]),
+    ]);
+  });
+
   it("cut the cluster's ranges out of a trusted range, and name no empty exception", async () => {
     const trusted = { trustedCidrs: ["10.0.0.0/8", "192.0.2.0/24"], acknowledgeTrustedClusterRanges: true };
     assert.deepEqual((await policies("split", trusted))["tracardi-private-edge"]?.ingress[0].from, [

@@ -6,6 +6,10 @@ const networkPolicies = "components/networkPolicies.ts";
 const restrictedNamespace = "components/internal/restrictedNamespace.ts";
 const policies = "components/networkPolicies";
 
+/** With the test that knows their policy by heart. The workers run only where a stack asks for them. */
+const ofSplit = "of split are these and no others";
+const ofWorkers = "of the workers admit nobody, and reach what their release reads";
+
 const tiers = {
   "public-edge": "a taken-over public controller that looks around",
   "private-edge": "strangers and other pods at the controller's ports",
@@ -18,19 +22,27 @@ const tiers = {
   mysql: "any pod but the APIs'",
 };
 
+const workers = {
+  "merging-worker": "a program with every store's password that calls whomever it likes, or listens",
+  "update-worker": "a program of a migration that calls whomever it likes, or listens",
+};
+
+function policyOf([tier, stops]: readonly [string, string], test: string): Layer {
+  return {
+    name: `NetworkPolicy of ${tier}`,
+    stops,
+    without: {
+      file: networkPolicies,
+      text: "(Object.keys(tiers) as TierName[]).map(",
+      replacement: `(Object.keys(tiers) as TierName[]).filter((tier) => tier !== "${tier}").map(`,
+    },
+    red: { file: policies, test },
+  };
+}
+
 export const network: readonly Layer[] = [
-  ...Object.entries(tiers).map(
-    ([tier, stops]): Layer => ({
-      name: `NetworkPolicy of ${tier}`,
-      stops,
-      without: {
-        file: networkPolicies,
-        text: "(Object.keys(tiers) as TierName[]).map(",
-        replacement: `(Object.keys(tiers) as TierName[]).filter((tier) => tier !== "${tier}").map(`,
-      },
-      red: { file: policies, test: "of split are these and no others" },
-    }),
-  ),
+  ...Object.entries(tiers).map((tier) => policyOf(tier, ofSplit)),
+  ...Object.entries(workers).map((worker) => policyOf(worker, ofWorkers)),
   {
     name: "Only trusted addresses in the private edge's policy",
     stops: "strangers at the private controller's port, had its allow list failed",
@@ -118,7 +130,7 @@ export const network: readonly Layer[] = [
       text: 'policyTypes: ["Ingress", "Egress"],',
       replacement: 'policyTypes: ["Ingress"],',
     },
-    red: { file: policies, test: "of split are these and no others" },
+    red: { file: policies, test: ofSplit },
   },
   {
     name: "Namespace and labels in one peer",
@@ -144,7 +156,7 @@ export const network: readonly Layer[] = [
     },
     red: {
       file: policies,
-      test: "of split are these and no others",
+      test: ofSplit,
     },
   },
   {
