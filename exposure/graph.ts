@@ -9,6 +9,12 @@ import { zoneNames } from "../stacks/topologies.ts";
 import { storeNotes, tierFacts } from "./tiers.ts";
 import { counted, peerDetails, peerName, portsText } from "./words.ts";
 
+/** How many there are: always as many, or between two numbers. */
+export interface Replicas {
+  readonly fewest: number;
+  readonly most: number;
+}
+
 /** Who opens or takes connections. */
 export interface Card {
   readonly id: string;
@@ -18,8 +24,8 @@ export interface Card {
   readonly notes: readonly string[];
   /** Addresses, hosts and labels: to be set in a font that shows them letter by letter. */
   readonly literals: readonly string[];
-  /** Of a tier. */
-  readonly replicas?: number;
+  /** Of a tier; more than one number where it is autoscaled. */
+  readonly replicas?: Replicas;
 }
 
 /** A box around cards and other boxes: a trust zone, a namespace. */

@@ -1,7 +1,7 @@
 /** Places for everything in the graph: the text decides how large a card is, ELK where it stands and how arrows run. */
 import type { ElkExtendedEdge, ElkNode } from "elkjs";
 import elkjs from "elkjs/lib/elk.bundled.js";
-import type { Arrow, Box, Card, Graph } from "./graph.ts";
+import type { Arrow, Box, Card, Graph, Replicas } from "./graph.ts";
 import { type Font, widthOf, wrap } from "./textSize.ts";
 
 export interface Point {
@@ -56,8 +56,11 @@ export const fonts: Readonly<Record<Style, Font & { readonly lineHeight: number 
 };
 
 export const cardPadding = 12;
-/** Beside the title, for the number of replicas. */
-const replicaRoom = 34;
+/** Beside the title, for the number of replicas: the mark itself, and what keeps it off the title. */
+const narrowestMark = 30;
+const markPadding = 7;
+const markDistance = 4;
+const markFont: Font = { family: "sans", size: 11, bold: true };
 const widestText = { card: 170, label: 118 } as const;
 const narrowestCard = 120;
 
@@ -158,8 +161,14 @@ function columnWidths(cards: readonly Card[]): Columns {
 }
 
 function lineWidth({ text, style }: Line, { replicas }: Card): number {
-  const beside = style === "title" && replicas !== undefined ? replicaRoom : 0;
+  const beside = style === "title" && replicas !== undefined ? replicaMark(replicas).width + markDistance : 0;
   return widthOf(text, fonts[style]) + beside + 2 * cardPadding;
+}
+
+/** "×3", or "×3–14" where a tier is autoscaled, and how wide its mark is. */
+export function replicaMark({ fewest, most }: Replicas): { readonly text: string; readonly width: number } {
+  const text = fewest === most ? `×${fewest}` : `×${fewest}–${most}`;
+  return { text, width: Math.max(narrowestMark, widthOf(text, markFont) + 2 * markPadding) };
 }
 
 export function textHeight(lines: readonly Line[]): number {

@@ -1,6 +1,6 @@
 /** The laid out graph as SVG: its looks are in picture.css, its colours come from whoever shows it. */
 import type { Layout, Line, PlacedArrow, PlacedBox, PlacedCard } from "./layout.ts";
-import { cardPadding, fonts } from "./layout.ts";
+import { cardPadding, fonts, replicaMark } from "./layout.ts";
 import { type Content, type Markup, markup } from "./markup.ts";
 import { arrowHead, roundedPath } from "./strokes.ts";
 
@@ -53,15 +53,15 @@ ${fence}${heading}
 }
 
 function card({ card, lines, x, y, width, height }: PlacedCard): Markup {
-  const { replicas = 0 } = card;
   const behind =
-    replicas > 1
+    (card.replicas?.most ?? 0) > 1
       ? markup`<rect class="behind" x="${x + 4}" y="${y + 6}" width="${width - 8}" height="${height}" rx="6"/>\n`
       : undefined;
+  const mark = card.replicas === undefined ? undefined : replicaMark(card.replicas);
   const count =
-    card.replicas === undefined
+    mark === undefined
       ? undefined
-      : markup`<rect class="replicas" x="${x + width - 40}" y="${y + 10}" width="30" height="18" rx="9"/><text class="replicas-text" x="${x + width - 25}" y="${y + 23}" text-anchor="middle">×${replicas}</text>\n`;
+      : markup`<rect class="replicas" x="${x + width - 10 - mark.width}" y="${y + 10}" width="${mark.width}" height="18" rx="9"/><text class="replicas-text" x="${x + width - 10 - mark.width / 2}" y="${y + 23}" text-anchor="middle">${mark.text}</text>\n`;
   return markup`<g data-card="${card.id}">
 ${behind}<rect class="card ${card.kind}" x="${x}" y="${y}" width="${width}" height="${height}" rx="6"/>
 ${count}${text(lines, x + cardPadding, y + cardPadding - 2, "start")}</g>

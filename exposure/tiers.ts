@@ -1,8 +1,9 @@
 /** What a card says about a tier of the installation. */
 import type { ApiPlan, Plan } from "../stacks/plan.ts";
+import { mostReplicas, type TierSize } from "../stacks/sizing.ts";
 import type { StorePlan } from "../stacks/stores.ts";
 import type { TierName } from "../stacks/topologies.ts";
-import type { Card } from "./graph.ts";
+import type { Card, Replicas } from "./graph.ts";
 import { certificateWords, counted, doorText, storeTls } from "./words.ts";
 
 type Facts = Pick<Card, "kind" | "notes" | "literals" | "replicas">;
@@ -22,7 +23,7 @@ export function tierFacts(plan: Plan, tier: TierName): Facts {
         `certificate: ${certificateWords(edge.certificate).kind}`,
       ],
       literals: edge.hosts,
-      replicas: edge.size.replicas,
+      replicas: replicasOf(edge.size),
     };
   }
   const api = plan.apis.find(({ role }) => role.tier === tier);
@@ -32,11 +33,16 @@ export function tierFacts(plan: Plan, tier: TierName): Facts {
       kind: "tier",
       notes: ["static files; calls nothing"],
       literals: [],
-      replicas: plan.gui.size.replicas,
+      replicas: replicasOf(plan.gui.size),
     };
   }
   if (tier === "install-job" && plan.install !== undefined) {
-    return { kind: "tier", notes: ["a Job; ends when it has installed"], literals: [], replicas: 1 };
+    return {
+      kind: "tier",
+      notes: ["a Job; ends when it has installed"],
+      literals: [],
+      replicas: replicasOf(plan.install.size),
+    };
   }
   const worker = plan.workers.find((one) => one.tier === tier);
   if (worker !== undefined) {
@@ -44,12 +50,16 @@ export function tierFacts(plan: Plan, tier: TierName): Facts {
       kind: "tier",
       notes: ["opens no port"],
       literals: [],
-      replicas: worker.size.replicas,
+      replicas: replicasOf(worker.size),
     };
   }
   const store = plan.stores.find((one) => one.store === tier);
   if (store?.embedded === undefined) throw new Error(`the plan has no tier ${tier}`);
-  return { kind: "store", notes: storeNotes(store), literals: [], replicas: store.embedded.size.replicas };
+  return { kind: "store", notes: storeNotes(store), literals: [], replicas: replicasOf(store.embedded.size) };
+}
+
+function replicasOf(size: TierSize): Replicas {
+  return { fewest: size.replicas, most: mostReplicas(size) };
 }
 
 export function storeNotes(store: StorePlan): readonly string[] {
@@ -62,6 +72,6 @@ function apiFacts({ release }: Plan, { role, size }: ApiPlan): Facts {
     kind: "tier",
     notes: [`tracardi-api ${release.version}`, ...both],
     literals: [],
-    replicas: size.replicas,
+    replicas: replicasOf(size),
   };
 }

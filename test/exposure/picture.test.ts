@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { svgOf } from "../../exposure/exposure.ts";
 import { exposureGraph } from "../../exposure/graph.ts";
-import { type Area, fonts, type Layout, layOut, textHeight } from "../../exposure/layout.ts";
+import { type Area, cardPadding, fonts, type Layout, layOut, textHeight } from "../../exposure/layout.ts";
 import { widthOf } from "../../exposure/textSize.ts";
 import type { Plan } from "../../stacks/plan.ts";
 import { topologies } from "../../stacks/topologies.ts";
@@ -130,6 +130,32 @@ for (const [name, plan] of Object.entries(plans)) {
     });
   });
 }
+
+it("the picture marks a tier with its replicas, an autoscaled one with the fewest and the most", async () => {
+  const plan = planFor("split", { requestsPerSecondPeak: 600 });
+  const layout = await layOut(exposureGraph(plan));
+  const elements = svgElements(await svgOf(plan, "test", "light"));
+  const marks = ofClass(elements, "replicas-text").map(({ text }) => text);
+  const placed = layout.cards.filter(({ card }) => card.replicas !== undefined);
+  assert.deepEqual(Object.fromEntries(placed.map(({ card }, index) => [card.id, marks[index]])), {
+    "public-edge": "×2",
+    "public-api": "×4–14",
+    "private-edge": "×2",
+    "private-api": "×2",
+    gui: "×2",
+    "install-job": "×1",
+    elasticsearch: "×1",
+    redis: "×1",
+    mysql: "×1",
+  });
+  const rects = ofClass(elements, "replicas").map(({ attributes }) => attributes);
+  for (const [index, { card, lines, x, width }] of placed.entries()) {
+    const title = lines.find(({ style }) => style === "title")?.text ?? "";
+    const mark = Number(rects[index]?.x);
+    assert.ok(x + cardPadding + widthOf(title, fonts.title) < mark, `${card.id}: mark on the title`);
+    assert.ok(mark + Number(rects[index]?.width) < x + width, `${card.id}: mark sticks out`);
+  }
+});
 
 describe("the picture's themes", () => {
   it("differ in colours only", async () => {
