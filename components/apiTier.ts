@@ -71,6 +71,8 @@ export class ApiTier extends pulumi.ComponentResource {
         container: {
           env,
           ports: [{ name: portName, containerPort: port }],
+          // A release that finds its stores closed logs that and ends.
+          lastWords: true,
           ...probes(release.startupBudgetSeconds, portName),
           volumeMounts: ca.mounts,
         },

@@ -68,6 +68,7 @@ export class Worker extends pulumi.ComponentResource {
               ...(plan.command === undefined ? {} : { command: plan.command }),
               env: plan.environment.map((variable) => environmentVariable(variable, credentials)),
               ports: [],
+              lastWords: true,
               volumeMounts: ca.mounts,
             },
             volumes: ca.volumes,

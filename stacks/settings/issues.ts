@@ -72,7 +72,7 @@ export function exampleOf(expected: z.ZodType): string {
 }
 
 /** What a schema says about itself; "optional" and "default" around it may carry it, or what is inside. */
-function metaOf(type: z.ZodType, name: "examples" | "missing"): unknown {
+function metaOf(type: z.ZodType, name: "examples" | "missing" | "strangers"): unknown {
   return type.meta()?.[name] ?? (core(type) === type ? undefined : core(type).meta()?.[name]);
 }
 
@@ -100,7 +100,11 @@ export function unknownKey(key: string, named: (key: string) => string): Refusal
 }
 
 function unknownMember(parent: Path, member: string): Refusal {
-  const { shape } = core(schemaAt(parent)).def as unknown as { shape: Record<string, unknown> };
+  const expected = schemaAt(parent);
+  const strangers = metaOf(expected, "strangers") as Readonly<Record<string, Refusal>> | undefined;
+  const known = strangers !== undefined && Object.hasOwn(strangers, member) ? strangers[member] : undefined;
+  if (known !== undefined) return known;
+  const { shape } = core(expected).def as unknown as { shape: Record<string, unknown> };
   const near = nearest(member, Object.keys(shape));
   if (near !== undefined) return { reason: "is no known key", remedy: `did you mean "${near}"?` };
   // "elasticsearch.password": secrets are keys of their own.

@@ -75,6 +75,14 @@ describe("ApiTier", () => {
     });
   });
 
+  it("leaves the end of its log where Kubernetes shows it, when it ends by a failure", async () => {
+    const { terminationMessagePath, terminationMessagePolicy } = await container(argsFor("private-api"));
+    assert.deepEqual(
+      [terminationMessagePath, terminationMessagePolicy],
+      ["/dev/termination-log", "FallbackToLogsOnError"],
+    );
+  });
+
   it("mounts the certificate where the environment says, read-only, and nothing else but /tmp", async () => {
     const args = argsFor("public-api");
     const { spec } = (await deployment(args)).spec.template;

@@ -90,6 +90,11 @@ describe("Worker", () => {
     assert.equal((await deployment("merging-worker")).spec.template.spec.containers[0].command, undefined);
   });
 
+  it("leaves the end of its log where Kubernetes shows it, when it ends by a failure", async () => {
+    const [container] = (await deployment("update-worker")).spec.template.spec.containers;
+    assert.equal(container.terminationMessagePolicy, "FallbackToLogsOnError");
+  });
+
   it("verifies Elasticsearch with the mounted certificate", async () => {
     const { spec } = (await deployment("merging-worker")).spec.template;
     assert.ok(

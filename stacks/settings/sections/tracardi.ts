@@ -145,5 +145,11 @@ export const tracardi = since("0.1.0", {
           },
         },
       ],
+      strangers: {
+        gui: {
+          reason: "cannot be extended: the GUI reads a file that the program writes, and no environment",
+          remedy: "remove it",
+        },
+      },
     }),
 });

@@ -274,9 +274,13 @@ describe("settings: further environment variables", () => {
       extra({ AUTOLOAD_PAGE_SIZE: "50" }, "api"),
       'tracardi:extraEnv.api is for a tier that topology "split" does not have; write "public-api", "private-api", "merging-worker" or "update-worker", or remove it',
     ],
+    "a tier that there is not": [
+      extra({ API_URL: "x" }, "constructor"),
+      "tracardi:extraEnv.constructor is no known key; remove it; docs/configuration.md lists what there is",
+    ],
     "a tier whose environment is a file": [
       extra({ API_URL: "x" }, "gui"),
-      "tracardi:extraEnv.gui is no known key; remove it; docs/configuration.md lists what there is",
+      "tracardi:extraEnv.gui cannot be extended: the GUI reads a file that the program writes, and no environment; remove it",
     ],
   });
 
