@@ -18,7 +18,7 @@ export interface ApiTierArgs {
   readonly plan: ApiPlan;
   readonly release: Release;
   readonly pods: PodDefaults;
-  readonly priorityClassName: pulumi.Input<string>;
+  readonly priorityClassName?: pulumi.Input<string> | undefined;
   readonly namespace: pulumi.Input<string>;
   /** The Secrets that the environment refers to, in the same namespace. */
   readonly credentials: SecretReferences;

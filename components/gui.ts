@@ -20,7 +20,7 @@ export interface GuiArgs {
   readonly plan: Extract<GuiPlan, { readonly runs: "cluster" }>;
   readonly release: Release;
   readonly pods: PodDefaults;
-  readonly priorityClassName: pulumi.Input<string>;
+  readonly priorityClassName?: pulumi.Input<string> | undefined;
   readonly namespace: pulumi.Input<string>;
   /** Address of the private API as the operator's browser reaches it. */
   readonly apiUrl: string;

@@ -26,7 +26,7 @@ export interface IngressControllerArgs {
   /** What the edge does. Plain data: its mode decides which resources there are. */
   readonly plan: EdgePlan;
   readonly pods: PodDefaults;
-  readonly priorityClassName: pulumi.Input<string>;
+  readonly priorityClassName?: pulumi.Input<string> | undefined;
   /** Namespace of the controller. */
   readonly namespace: pulumi.Input<string>;
   /** Namespace of the Ingresses that it serves. Unused in static mode. */

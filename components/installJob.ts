@@ -16,7 +16,7 @@ export interface InstallJobArgs {
   readonly plan: InstallPlan;
   readonly release: Release;
   readonly pods: PodDefaults;
-  readonly priorityClassName: pulumi.Input<string>;
+  readonly priorityClassName?: pulumi.Input<string> | undefined;
   readonly namespace: pulumi.Input<string>;
   /** The installation token, in the same namespace. */
   readonly token: SecretKey;

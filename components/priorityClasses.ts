@@ -5,6 +5,8 @@ import { installationLabels } from "./internal/labels.ts";
 
 export interface PriorityClassesArgs {
   readonly installation: string;
+  /** Names of existing classes by kind, instead of one that is made; "none": no class at all. Default: all are made. */
+  readonly existing?: Readonly<Partial<Record<Kind, string | undefined>>>;
 }
 
 /**
@@ -25,16 +27,23 @@ const classes = {
   },
 } as const;
 
+type Kind = keyof typeof classes;
+
+/** A word instead of a name: whatever class the cluster gives to pods that name none. */
+const none = "none";
+
 export class PriorityClasses extends pulumi.ComponentResource {
-  readonly stores: pulumi.Output<string>;
-  readonly edge: pulumi.Output<string>;
-  readonly api: pulumi.Output<string>;
-  readonly workers: pulumi.Output<string>;
+  readonly stores?: pulumi.Output<string> | undefined;
+  readonly edge?: pulumi.Output<string> | undefined;
+  readonly api?: pulumi.Output<string> | undefined;
+  readonly workers?: pulumi.Output<string> | undefined;
 
   constructor(name: string, args: PriorityClassesArgs, opts?: pulumi.ComponentResourceOptions) {
     super("tracardi:index:PriorityClasses", name, {}, opts);
-    const priorityClass = (suffix: keyof typeof classes) =>
-      new k8s.scheduling.v1.PriorityClass(
+    const priorityClass = (suffix: Kind) => {
+      const existing = args.existing?.[suffix];
+      if (existing !== undefined) return existing === none ? undefined : pulumi.output(existing);
+      return new k8s.scheduling.v1.PriorityClass(
         `${name}-${suffix}`,
         {
           metadata: { labels: installationLabels(args.installation) },
@@ -44,6 +53,7 @@ export class PriorityClasses extends pulumi.ComponentResource {
         },
         { parent: this },
       ).metadata.name;
+    };
 
     this.stores = priorityClass("stores");
     this.edge = priorityClass("edge");

@@ -79,7 +79,11 @@ export class Tracardi extends pulumi.ComponentResource {
     const namespaces = this.#makeNamespaces();
     // The first namespace carries the release marker: what that refuses must not have touched anything else.
     const marked = { parent: this, dependsOn: namespaces };
-    const priorities = new PriorityClasses(name, { installation: plan.installation }, marked);
+    const priorities = new PriorityClasses(
+      name,
+      { installation: plan.installation, existing: plan.priorityClasses },
+      marked,
+    );
     new ReleaseMarker(name, { installation: plan.installation, plan: plan.marker }, marked);
     // Before everything else in the namespaces, so that it passes through them, and gone after it.
     const guardRails = new GuardRails(
@@ -158,7 +162,7 @@ export class Tracardi extends pulumi.ComponentResource {
 
   /** Embedded stores; nothing where the stores exist already. */
   #makeStores(priorities: PriorityClasses, policies: NetworkPolicies): EmbeddedStores | undefined {
-    const { storesNamespace, stores, installation, pods, storageClass } = this.#plan;
+    const { storesNamespace, stores, installation, pods } = this.#plan;
     if (storesNamespace === undefined) return undefined;
     return new EmbeddedStores(
       `${this.#name}-stores`,
@@ -168,7 +172,6 @@ export class Tracardi extends pulumi.ComponentResource {
         namespace: this.#namespace(storesNamespace.name),
         pods,
         priorityClassName: priorities.stores,
-        ...(storageClass === undefined ? {} : { storageClass }),
       },
       { parent: this, dependsOn: [policies] },
     );

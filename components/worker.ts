@@ -16,7 +16,7 @@ export interface WorkerArgs {
   /** Of the same release as the API. */
   readonly release: Release;
   readonly pods: PodDefaults;
-  readonly priorityClassName: pulumi.Input<string>;
+  readonly priorityClassName?: pulumi.Input<string> | undefined;
   readonly namespace: pulumi.Input<string>;
   /** The Secrets that the environment refers to, in the same namespace. */
   readonly credentials: SecretReferences;

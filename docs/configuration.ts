@@ -56,10 +56,7 @@ export function configurationPage(): string {
   const tables = Object.entries(sections).map(([title, section]) => {
     const rows = settingsOf(section).flatMap((setting) => [
       row(`tracardi:${setting.key}`, setting, setting.mandatory),
-      ...members(
-        setting.key,
-        setting.items?.properties === undefined ? setting : { ...setting.items, since: setting.since },
-      ),
+      ...members(setting.key, listed(setting)),
     ]);
     return [
       `## ${title}`,
@@ -73,13 +70,18 @@ export function configurationPage(): string {
   return `${handWritten(page, generatedPage)}\n${tables.join("\n")}`;
 }
 
+/** What has the members: the object itself, or each item of a list of objects. */
+function listed(schema: JsonSchema): JsonSchema {
+  return schema.items?.properties === undefined ? schema : { ...schema.items, since: schema.since };
+}
+
 /** Members are as old as their parent, unless they say otherwise. */
 function members(parent: string, { properties = {}, required = [], since }: JsonSchema): readonly string[] {
   return Object.entries(properties).flatMap(([name, described]) => {
     const member = { ...described, since: described.since ?? since };
     return [
       row(`${parent}.${name}`, member, required.includes(name)),
-      ...members(`${parent}.${name}`, member),
+      ...members(`${parent}.${name}`, listed(member)),
     ];
   });
 }

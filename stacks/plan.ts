@@ -10,6 +10,7 @@ import { type GuardRailPlan, guardRailPlan } from "./guardRails.ts";
 import { type InstallPlan, installPlan } from "./install.ts";
 import { type MarkerPlan, markerPlan } from "./lifecycle/marker.ts";
 import { migrationSteps } from "./lifecycle/steps.ts";
+import { type Placements, placements } from "./placement.ts";
 import { type Quota, quotaFor } from "./quota.ts";
 import { type Release, releases } from "./releases.ts";
 import type { Settings } from "./settings.ts";
@@ -53,6 +54,8 @@ export interface PodDefaults {
   /** Seconds that an instance may take to get ready. */
   readonly rolloutSeconds: number;
   readonly seLinuxType: string;
+  /** Where the pods of a tier may run; tiers that are not named may run anywhere. */
+  readonly placements: Placements;
   readonly imageRegistry?: string;
   readonly imagePullSecrets: readonly string[];
   /** Digest per image name, e.g. "tracardi-api" or "traefik". */
@@ -81,7 +84,8 @@ export interface Plan {
   readonly stores: readonly StorePlan[];
   /** Namespace of embedded stores; absent when they are external. */
   readonly storesNamespace?: NamespacePlan;
-  readonly storageClass?: string;
+  /** Existing priority classes by kind, instead of our own; "none": pods name none. */
+  readonly priorityClasses: Settings["priorityClasses"];
   readonly connections: readonly Connection[];
   /** Namespace of every tier, to find its pods. */
   readonly tiers: Readonly<Partial<Record<TierName, string>>>;
@@ -214,7 +218,7 @@ export function makePlan(settings: Settings): Plan {
     ...(install === undefined ? {} : { install }),
     stores,
     ...stored,
-    ...(settings.storageClass === undefined ? {} : { storageClass: settings.storageClass }),
+    priorityClasses: settings.priorityClasses,
     connections,
     tiers,
     guardRails: guardRailPlan(
@@ -227,6 +231,7 @@ export function makePlan(settings: Settings): Plan {
       spread: settings.spread,
       rolloutSeconds: settings.rolloutSeconds,
       seLinuxType: settings.seLinuxType,
+      placements: placements(settings),
       ...(settings.imageRegistry === undefined ? {} : { imageRegistry: settings.imageRegistry }),
       imagePullSecrets: settings.imagePullSecrets,
       imageDigests: settings.imageDigests,

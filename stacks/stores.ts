@@ -34,7 +34,12 @@ export interface StorePlan {
   /** Connections that it accepts, where that is known. */
   readonly connectionLimit?: number;
   /** Size and volume of an embedded store; absent when the store exists already. */
-  readonly embedded?: { readonly size: TierSize; readonly volumeGibibytes: number };
+  readonly embedded?: {
+    readonly size: TierSize;
+    readonly volumeGibibytes: number;
+    /** Absent: the cluster's default class. */
+    readonly storageClass?: string;
+  };
 }
 
 /** Data of a trial: three months of a small site. Source: estimate, raise with the load. */
@@ -49,13 +54,17 @@ export function storePlans(settings: Settings, release: Release, namespace: stri
 }
 
 function embedded(settings: Settings, release: Release, namespace: string): readonly StorePlan[] {
+  const classOf = (store: StoreName) => {
+    const storageClass = settings.storageClasses[store] ?? settings.storageClass;
+    return storageClass === undefined ? {} : { storageClass };
+  };
   const common = (store: StoreName, port: number) => ({
     store,
     // One dot: found through the search domain "svc.<cluster domain>" whatever the cluster's domain is.
     hosts: [{ host: `${settings.name}-${store}.${namespace}`, port }],
     password: { kind: "generated" } as const,
     cidrs: [],
-    embedded: { size: storeSizes[store], volumeGibibytes: volumeGibibytes[store] },
+    embedded: { size: storeSizes[store], volumeGibibytes: volumeGibibytes[store], ...classOf(store) },
   });
   return [
     { ...common("elasticsearch", 9200), username: "elastic", tls: { ca: { kind: "generated" } } },

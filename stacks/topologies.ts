@@ -16,7 +16,21 @@ export type StoreName = "elasticsearch" | "redis" | "mysql";
 /** Programs without a port, beside the API in the private zone, which every topology has. */
 export const workerNames = ["merging-worker", "update-worker"] as const;
 export type WorkerName = (typeof workerNames)[number];
-export type TierName = ApiTierName | EdgeTierName | "gui" | "install-job" | WorkerName | StoreName;
+/** Every tier of every topology. */
+export const tierNames = [
+  "public-edge",
+  "private-edge",
+  "public-api",
+  "private-api",
+  "api",
+  "gui",
+  "install-job",
+  ...workerNames,
+  "elasticsearch",
+  "redis",
+  "mysql",
+] as const satisfies readonly (ApiTierName | EdgeTierName | WorkerName | StoreName | "gui" | "install-job")[];
+export type TierName = (typeof tierNames)[number];
 
 /** One API workload: where it lives and which zones' requests it answers. */
 export interface ApiRole {

@@ -9,6 +9,7 @@ import type { Resources, TierSize } from "../../stacks/sizing.ts";
 import type { TierName } from "../../stacks/topologies.ts";
 import { type Image, imageReference } from "./images.ts";
 import { type Labels, selector } from "./labels.ts";
+import { placed } from "./placement.ts";
 
 type Container = k8s.types.input.core.v1.Container;
 
@@ -49,7 +50,8 @@ export interface PodTemplateArgs {
   readonly image: Image;
   readonly size: TierSize;
   readonly serviceAccountName: pulumi.Input<string>;
-  readonly priorityClassName: pulumi.Input<string>;
+  /** Absent: the cluster's default holds. */
+  readonly priorityClassName?: pulumi.Input<string> | undefined;
   readonly container: ContainerArgs;
   readonly initContainers?: readonly InitContainerArgs[];
   readonly volumes?: readonly k8s.types.input.core.v1.Volume[];
@@ -84,7 +86,7 @@ export function podTemplate(args: PodTemplateArgs): k8s.types.input.core.v1.PodT
     spec: {
       serviceAccountName: args.serviceAccountName,
       automountServiceAccountToken: false,
-      priorityClassName: args.priorityClassName,
+      ...(args.priorityClassName === undefined ? {} : { priorityClassName: args.priorityClassName }),
       enableServiceLinks: false,
       ...(args.restartPolicy === undefined ? {} : { restartPolicy: args.restartPolicy }),
       terminationGracePeriodSeconds: args.terminationGracePeriodSeconds ?? 60,
@@ -94,9 +96,8 @@ export function podTemplate(args: PodTemplateArgs): k8s.types.input.core.v1.PodT
         ? {}
         : { imagePullSecrets: pods.imagePullSecrets.map((name) => ({ name })) }),
       securityContext: podSecurity(userId, pods.seLinuxType),
-      nodeSelector: { "kubernetes.io/os": "linux" },
+      ...placed(pods.placements[args.tier], preferOtherHosts(args)),
       topologySpreadConstraints: spread(args),
-      affinity: { podAntiAffinity: preferOtherHosts(args) },
       ...(args.initContainers === undefined
         ? {}
         : {

@@ -14,9 +14,7 @@ export interface EmbeddedStoresArgs {
   readonly plans: readonly StorePlan[];
   readonly namespace: pulumi.Input<string>;
   readonly pods: PodDefaults;
-  readonly priorityClassName: pulumi.Input<string>;
-  /** Class of their volumes. Default: the cluster's default class. */
-  readonly storageClass?: string;
+  readonly priorityClassName?: pulumi.Input<string> | undefined;
 }
 
 /** `dependsOn` holds the stores' pods back, so that policies exist before them. */

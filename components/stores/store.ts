@@ -12,9 +12,7 @@ export interface StoreArgs {
   readonly plan: StorePlan;
   readonly namespace: pulumi.Input<string>;
   readonly pods: PodDefaults;
-  readonly priorityClassName: pulumi.Input<string>;
-  /** Class of the volume. Default: the cluster's default class. */
-  readonly storageClass?: string;
+  readonly priorityClassName?: pulumi.Input<string> | undefined;
 }
 
 /** Size and volume of a store that is brought along. */
@@ -31,12 +29,8 @@ export function placement({ installation, namespace, pods, priorityClassName }: 
 
 /** The volume's size and class, mounted where the store expects its data. */
 export function volume(args: StoreArgs, mountPath: string) {
-  const { volumeGibibytes: gibibytes } = embeddedPart(args);
-  return {
-    mountPath,
-    gibibytes,
-    ...(args.storageClass === undefined ? {} : { storageClass: args.storageClass }),
-  };
+  const { volumeGibibytes: gibibytes, storageClass } = embeddedPart(args);
+  return { mountPath, gibibytes, ...(storageClass === undefined ? {} : { storageClass }) };
 }
 
 /**

@@ -16,6 +16,7 @@ import { exposure } from "./sections/exposure.ts";
 import { images } from "./sections/images.ts";
 import { install } from "./sections/install.ts";
 import { installation } from "./sections/installation.ts";
+import { pods } from "./sections/pods.ts";
 import { size } from "./sections/size.ts";
 import { stores } from "./sections/stores.ts";
 import { tracardi } from "./sections/tracardi.ts";
@@ -32,6 +33,7 @@ export const sections = {
   Tracardi: tracardi,
   "The install step": install,
   "Images and pods": images,
+  "Where pods run": pods,
 };
 
 export const schema = z.strictObject({
@@ -44,6 +46,7 @@ export const schema = z.strictObject({
   ...tracardi,
   ...install,
   ...images,
+  ...pods,
 });
 
 /** What a stack file says, every value read and its plain default filled in. */

@@ -87,6 +87,22 @@ export const installationName = z
     "is no name for an installation; write up to 30 lower-case letters, digits and hyphens, a letter first",
   );
 
+/** Key of a label, an annotation, a taint: a name, with the DNS name of whoever defines it before a slash if need be. */
+export const qualifiedName = z
+  .string()
+  .regex(
+    /^([a-z0-9]([-a-z0-9.]{0,251}[a-z0-9])?\/)?[a-zA-Z0-9]([-._a-zA-Z0-9]{0,61}[a-zA-Z0-9])?$/,
+    'is no key in Kubernetes; write one such as "team" or "example.com/team"',
+  );
+
+/** Value of a label or a taint; may be empty. */
+export const labelValue = z
+  .string()
+  .regex(
+    /^([a-zA-Z0-9]([-._a-zA-Z0-9]{0,61}[a-zA-Z0-9])?)?$/,
+    "is no value of a label; write up to 63 letters, digits, hyphens, dots and underscores, a letter or digit at both ends",
+  );
+
 /** Key inside a Secret. */
 export const secretKeyName = z
   .string()

@@ -18,7 +18,8 @@ describe("PriorityClasses", () => {
       assert.equal(inputs.metadata.name, undefined);
       assert.equal(inputs.metadata.labels["app.kubernetes.io/instance"], "tracardi");
     }
-    assert.equal(await resolved(rendered.result.edge), "tracardi-edge-00000000");
+    const { edge } = rendered.result;
+    assert.equal(edge === undefined ? undefined : await resolved(edge), "tracardi-edge-00000000");
   });
 
   it("lets no worker take the place of a running pod", async () => {
@@ -32,6 +33,20 @@ describe("PriorityClasses", () => {
       "tracardi-api": "PreemptLowerPriority",
       "tracardi-workers": "Never",
     });
+  });
+
+  it("makes no class where one exists or none is wanted", async () => {
+    const existing = { edge: "business-critical", workers: "none" };
+    const rendered = await render(
+      () => new PriorityClasses("tracardi", { installation: "tracardi", existing }),
+    );
+    assert.deepEqual(
+      rendered.kind("PriorityClass").map(({ name }) => name),
+      ["tracardi-stores", "tracardi-api"],
+    );
+    const { edge, workers } = rendered.result;
+    assert.equal(edge === undefined ? undefined : await resolved(edge), "business-critical");
+    assert.equal(workers, undefined);
   });
 
   it("hands its options on", () =>

@@ -5,6 +5,7 @@
 import { type ReleaseVersion, releaseVersions } from "../../stacks/releases.ts";
 import { type Topology, topologies } from "../../stacks/topologies.ts";
 import { type Dump, dumpStack } from "./dump.ts";
+import { everything } from "./everything.ts";
 import type { CommittedStack } from "./stackFile.ts";
 
 /** A stack file with something else in it. */
@@ -29,15 +30,29 @@ export function goldenFile(topology: Topology, release: ReleaseVersion): string 
     : `${topology}-${release}.difference.yaml`;
 }
 
+/** Which of them are dumped in full, in files like those of a committed stack. */
+export const dumpedInFull = ["single", "everything"] as const;
+
 /** The combinations that no committed stack shows, by the names of their files. */
 export const combinations: Readonly<Record<string, () => Promise<Dump>>> = {
   single: () => dumpStack("single", inFull.single),
+  everything: () => dumpStack("everything", { stack: "prod", changes: texts(everything) }),
   ...Object.fromEntries(
     topologies.flatMap((topology) =>
       otherReleases.map((release) => [`${topology}-${release}`, () => difference(topology, release)]),
     ),
   ),
 };
+
+/** Values as a stack file's engine hands them over. */
+function texts(values: Readonly<Record<string, unknown>>): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(values).map(([key, value]) => [
+      key,
+      typeof value === "string" ? value : JSON.stringify(value),
+    ]),
+  );
+}
 
 async function difference(topology: Topology, release: ReleaseVersion): Promise<Dump> {
   const { name, stack, changes } = inFull[topology];

@@ -5,6 +5,7 @@ import { clusterRules, clusterWarnings } from "./cluster.ts";
 import { hostRules } from "./hosts.ts";
 import { installRules } from "./install.ts";
 import { migrationRules } from "./migration.ts";
+import { podRules, podWarnings } from "./pods.ts";
 import { rangeRules, rangeWarnings } from "./ranges.ts";
 import { sizeRules, sizeWarnings } from "./size.ts";
 import { storeRules, storeWarnings } from "./stores.ts";
@@ -21,6 +22,7 @@ export const rules: readonly Rule[] = [
   ...storeRules,
   ...installRules,
   ...tracardiRules,
+  ...podRules,
 ];
 
 /** What is said and done all the same. */
@@ -30,4 +32,5 @@ export const warningRules: readonly Rule[] = [
   ...sizeWarnings,
   ...storeWarnings,
   ...tracardiWarnings,
+  ...podWarnings,
 ];

@@ -90,6 +90,26 @@ export const storeWarnings = [
       : undefined,
   ),
 
+  rule(["stores", "release", "storageClasses"], (settings, named) =>
+    stores.map((store) => {
+      if (settings.storageClasses[store] === undefined) return undefined;
+      if (settings.stores === "external") {
+        return finding(
+          ["storageClasses", store],
+          `is not used with ${named("stores")} "external"`,
+          "remove it",
+        );
+      }
+      return store === "mysql" && !releases[settings.release].needsMysql
+        ? finding(
+            ["storageClasses", store],
+            `is not used by release ${settings.release}, which has no MySQL`,
+            "remove it",
+          )
+        : undefined;
+    }),
+  ),
+
   ...stores.map((store) =>
     rule([store], (settings) =>
       (settings[store]?.cidrs ?? []).map((cidr, index) =>

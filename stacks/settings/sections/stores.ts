@@ -24,6 +24,15 @@ export const stores = since("0.1.0", {
   storageClass: objectName
     .optional()
     .describe("Storage class of embedded stores. Default: the cluster's default class"),
+  storageClasses: z
+    .strictObject({
+      elasticsearch: objectName.optional().describe("Of Elasticsearch"),
+      redis: objectName.optional().describe("Of Redis"),
+      mysql: objectName.optional().describe("Of MySQL"),
+    })
+    .prefault({})
+    .describe("Storage class per embedded store. Default: storageClass")
+    .meta({ examples: [{ elasticsearch: "fast-ssd" }] }),
 
   elasticsearch: z
     .strictObject({

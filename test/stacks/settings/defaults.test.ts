@@ -69,6 +69,9 @@ describe("settings: defaults", () => {
       },
       imagePullSecrets: [],
       imageDigests: {},
+      scheduling: [],
+      priorityClasses: {},
+      storageClasses: {},
       seLinuxType: "container_t",
     });
   });

@@ -1,0 +1,19 @@
+/** The committed stack prod for a company that brings everything of its own: every setting of that kind at once. */
+export const everything = {
+  scheduling: [
+    {
+      nodeSelector: { "example.com/pool": "tracardi" },
+      tolerations: [{ key: "dedicated", value: "tracardi", effect: "NoSchedule" }],
+      requiredNodes: [{ key: "kubernetes.io/arch", operator: "In", values: ["amd64"] }],
+      preferredNodes: [{ key: "example.com/disk", operator: "Exists" }],
+      avoidedPods: [{ namespace: "analytics", labels: { app: "spark" } }],
+    },
+    {
+      tiers: ["public-edge", "private-edge"],
+      tolerations: [{ key: "example.com/edge" }],
+      avoidedPods: [{ namespace: "games", labels: { app: "proxy" }, weight: 10 }],
+    },
+  ],
+  priorityClasses: { edge: "business-critical", workers: "none" },
+  workers: { merging: true },
+} as const satisfies Readonly<Record<string, unknown>>;
