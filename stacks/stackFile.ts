@@ -36,17 +36,13 @@ export function readStackFile(folder: string, stack: string, command: string): S
   if (problem !== undefined) throw new Error(`${file} is not YAML: ${problem.message}`);
 
   const config = document.get("config");
-  const prefix = `${project}:`;
-  const own = (isMap(config) ? config.items : []).flatMap(({ key, value }) =>
-    String(key).startsWith(prefix)
-      ? [
-          [
-            String(key).slice(prefix.length),
-            isAlias(value) ? value.resolve(document) : (value as Node | null),
-          ] as const,
-        ]
-      : [],
-  );
+  const own = (isMap(config) ? config.items : []).flatMap(({ key, value }) => {
+    // The engine takes a key without a prefix for one of the project.
+    const [, prefix = project, name = ""] = /^(?:([^:]*):)?(.*)$/s.exec(String(key)) ?? [];
+    return prefix === project
+      ? [[name, isAlias(value) ? value.resolve(document) : (value as Node | null)] as const]
+      : [];
+  });
   return {
     project,
     values: Object.fromEntries(own.map(([key, value]) => [key, text(value)])),

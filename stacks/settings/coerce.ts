@@ -22,12 +22,31 @@ export function kindOf(schema: z.ZodType): Kind {
   return kinds[core(schema).def.type] ?? "text";
 }
 
-/** A text that is not of the schema's kind stays the text it is: the schema then refuses it. */
+/**
+ * A text that is not of the schema's kind stays the text it is: the schema then refuses it. The other way round, a list
+ * or an object where a text is meant is taken for what it is, so that it is refused too.
+ */
 export function coerce(written: string, schema: z.ZodType): unknown {
   const kind = kindOf(schema);
   if (kind === "number") return /^-?\d+(\.\d+)?$/.test(written) ? Number(written) : written;
   if (kind === "boolean") return written === "true" ? true : written === "false" ? false : written;
-  return kind === "text" ? written : parsed(written);
+  if (kind === "list" && isListOfTexts(schema) && !/^\s*([[{]|$)/.test(written)) return separated(written);
+  return isSecret(schema) ? written : parsed(written);
+}
+
+/** Whether it is read as `secretText`, which may look like anything. */
+export function isSecret(schema: z.ZodType): boolean {
+  return core(schema).meta()?.secret === true;
+}
+
+function isListOfTexts(list: z.ZodType): boolean {
+  const { element } = core(list).def as unknown as { readonly element: z.ZodType };
+  return kindOf(element) === "text";
+}
+
+/** A list as it is typed at a prompt: `203.0.113.0/24, 198.51.100.0/24`. */
+function separated(written: string): readonly string[] {
+  return written.split(",").map((item) => item.trim());
 }
 
 function parsed(written: string): unknown {
@@ -40,11 +59,15 @@ function parsed(written: string): unknown {
 }
 
 /**
- * Empty values stand for "not set": Pulumi.yaml can only type an optional key by giving it a default. Where an empty
- * value means something, the schema accepts it and it stays.
+ * Empty values stand for "not set": Pulumi.yaml can only describe an optional key by giving it a default. Where an
+ * empty value means something, the schema accepts it and it stays.
  */
 export function isBlank(value: unknown, schema: z.ZodType): boolean {
-  const empty =
-    value === "" || (typeof value === "object" && value !== null && Object.keys(value).length === 0);
-  return empty && !schema.safeParse(value).success;
+  return isEmpty(value, kindOf(schema)) && !schema.safeParse(value).success;
+}
+
+function isEmpty(value: unknown, kind: Kind): boolean {
+  if (value === "") return true;
+  if (typeof value !== "object" || value === null) return false;
+  return kind === (Array.isArray(value) ? "list" : "object") && Object.keys(value).length === 0;
 }

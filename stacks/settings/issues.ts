@@ -26,7 +26,7 @@ function refusal(issue: Issue, path: Path, value: unknown): Refusal {
   if (value === undefined || value === "") return missing(expected);
   switch (issue.code) {
     case "invalid_type":
-      return wrongKind(expected);
+      return wrongKind(expected, value);
     case "invalid_value":
       return { reason: "is not known here", remedy: `write ${alternatives(issue.values.map(String))}` };
     case "too_small":
@@ -42,11 +42,17 @@ function refusal(issue: Issue, path: Path, value: unknown): Refusal {
   }
 }
 
-function wrongKind(expected: z.ZodType): Refusal {
+function wrongKind(expected: z.ZodType, value: unknown): Refusal {
   const kind = kindOf(expected);
-  return kind === "list"
-    ? { reason: "is no list", remedy: `write one, for example ${exampleOf(expected)}` }
-    : wrongKinds[kind];
+  if (kind === "list")
+    return { reason: "is no list", remedy: `write one, for example ${exampleOf(expected)}` };
+  if (kind === "text" && typeof value === "object") {
+    return {
+      reason: `is ${Array.isArray(value) ? "a list" : "an object"} where a text is meant`,
+      remedy: `write one, for example ${exampleOf(expected)}`,
+    };
+  }
+  return wrongKinds[kind];
 }
 
 const wrongKinds: Readonly<Record<Exclude<Kind, "list">, Refusal>> = {

@@ -9,7 +9,7 @@
  * refusal offers when the value is missing. docs/configuration.md and the `config` of Pulumi.yaml are made from this.
  */
 import { z } from "zod";
-import { core } from "./coerce.ts";
+import { isSecret } from "./coerce.ts";
 import { certificates } from "./sections/certificates.ts";
 import { cluster } from "./sections/cluster.ts";
 import { exposure } from "./sections/exposure.ts";
@@ -61,7 +61,7 @@ export type PasswordKey = {
   [K in SettingKey]-?: NonNullable<Written[K]> extends SecretText ? K : never;
 }[SettingKey];
 export const passwordKeys = Object.entries(schema.shape)
-  .filter(([, type]) => core(type).meta()?.secret === true)
+  .filter(([, type]) => isSecret(type))
   .map(([key]) => key as PasswordKey);
 
 export function isPasswordKey(key: string): key is PasswordKey {

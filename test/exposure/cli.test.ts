@@ -150,6 +150,7 @@ describe("a stack file read without the engine", () => {
           "  aws:region: eu-west-1",
           "  other:release: 1.10",
           "  other:production: true",
+          "  cloud: none",
           "  other:empty:",
           "  other:list: &list [a, 2]",
           "  other:same: *list",
@@ -161,6 +162,7 @@ describe("a stack file read without the engine", () => {
         values: {
           release: "1.10",
           production: "true",
+          cloud: "none",
           empty: "",
           list: '["a",2]',
           same: '["a",2]',

@@ -1,5 +1,6 @@
 /** Stack files that must be refused: changes of one that is installed, and the exact sentences. One row per kind of mistake. */
 import type { StackConfig } from "../../../rehearsal/engine/project.ts";
+import { plainPassword, tenMistakes, tenSentences } from "../../support/tenMistakes.ts";
 
 export interface Refusal {
   readonly title: string;
@@ -9,7 +10,7 @@ export interface Refusal {
 }
 
 /** A value that no refusal may repeat. */
-export const PASSWORD = "hunter2";
+export const PASSWORD = plainPassword;
 
 /** The installation that stands: few pods, nothing that a platform team would have to bring. */
 export const installed: StackConfig = {
@@ -19,6 +20,11 @@ export const installed: StackConfig = {
 
 /** What the file says, whatever is installed. Rules that need a value that is refused keep silent, hence several files. */
 export const mistakes: readonly Refusal[] = [
+  {
+    title: "ten mistakes of ten kinds, values of a wrong type among them",
+    config: tenMistakes,
+    mistakes: tenSentences,
+  },
   {
     title: "keys and values that mean nothing, a release that is not known, passwords in clear",
     config: {

@@ -16,6 +16,16 @@ describe("settings: keys and types", () => {
       bodyLimits: {},
     },
     "an empty SELinux type, which means something": { seLinuxType: "" },
+    "lists of texts as they are typed at a prompt": {
+      trustedCidrs: "203.0.113.0/24, 127.0.0.1/32",
+      bridges: "webhooks",
+      imagePullSecrets: '["registry-pull"]',
+    },
+    "numbers, booleans and objects as `pulumi config set` stores them": {
+      requestsPerSecond: "20",
+      production: "false",
+      bodyLimits: '{"private":30}',
+    },
     digests: { imageDigests: { "tracardi-api": digest } },
     "a mirror": { imageRegistry: "registry.example.com:5000/mirror/docker.io" },
     "a connection to anywhere": {
@@ -71,9 +81,39 @@ describe("settings: keys and types", () => {
       { outgoingConnections: [{ cidrs: ["198.51.100.7/32"], port: 443, reason: "" }] },
       'tracardi:outgoingConnections[0].reason is missing; set it, for example "workflow actions call the CRM"',
     ],
-    "a text for a list": [
-      { bridges: "webhooks" },
-      'tracardi:bridges "webhooks" is no list; write one, for example ["webhooks"]',
+    "a text for a list of objects": [
+      { outgoingConnections: "198.51.100.7/32" },
+      'tracardi:outgoingConnections "198.51.100.7/32" is no list; write one, for example [{"cidrs":["198.51.100.7/32"],"port":443,"reason":"workflow actions call the CRM"}]',
+    ],
+    "a list that is typed with a mistake in it": [
+      { trustedCidrs: "203.0.113.0/24,10.1.2.3/8," },
+      'tracardi:trustedCidrs[1] "10.1.2.3/8" has bits set behind its mask; write "10.0.0.0/8" or "10.1.2.3/32"',
+      'tracardi:trustedCidrs[2] is missing; set it, for example "…"',
+    ],
+    "a list that is broken JSON": [
+      { trustedCidrs: '["203.0.113.0/24"' },
+      'tracardi:trustedCidrs "[\\"203.0.113.0/24\\"" is no list; write one, for example ["203.0.113.0/24"]',
+    ],
+    "a list for a text": [
+      { apiHost: ["api.example.com"] },
+      'tracardi:apiHost is a list where a text is meant; write one, for example "api.tracardi.example.com"',
+    ],
+    "an object for a text of any kind": [
+      { kubeContext: { name: "production" } },
+      'tracardi:kubeContext is an object where a text is meant; write one, for example "production"',
+    ],
+    "a list for a number, and one for a boolean": [
+      { requestsPerSecond: [100], production: [true] },
+      'tracardi:production "[true]" is neither true nor false; write true or false',
+      'tracardi:requestsPerSecond "[100]" is no whole number; write digits only',
+    ],
+    "an empty object for a list": [
+      { bridges: {} },
+      'tracardi:bridges is no list; write one, for example ["webhooks"]',
+    ],
+    "a number for a text in a list": [
+      { trustedCidrs: ["203.0.113.0/24", 10] },
+      "tracardi:trustedCidrs[1] 10 is no text; put it in quotes",
     ],
     "an object for a list": [
       { bridges: { webhooks: true } },

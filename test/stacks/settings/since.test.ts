@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { lte, valid } from "semver";
 import { z } from "zod";
-import { configurationPage } from "../../../docs/configuration.ts";
+import { configurationPage } from "../../../docs/configuration/page.ts";
 import { schema } from "../../../stacks/settings/schema.ts";
 import { since } from "../../../stacks/settings/since.ts";
 

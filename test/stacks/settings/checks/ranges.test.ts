@@ -16,10 +16,15 @@ describe("settings: trusted ranges", () => {
   refuses(split, {
     none: [{ trustedCidrs: undefined }, missing],
     "an empty list": [{ trustedCidrs: [] }, missing],
-    "one value instead of a list": [
-      { trustedCidrs: "203.0.113.0/24" },
-      'tracardi:trustedCidrs "203.0.113.0/24" is no list; write one, for example ["203.0.113.0/24"]',
+    "one value that is no range": [
+      { trustedCidrs: "everybody" },
+      'tracardi:trustedCidrs[0] "everybody" is no range of addresses; write an address and a mask, for example "203.0.113.0/24"',
     ],
+    "everybody among several that are typed on one line": [
+      { trustedCidrs: `${loopback},0.0.0.0/0` },
+      'tracardi:trustedCidrs[1] "0.0.0.0/0" is every IPv4 address there is; write the networks that are meant, each /8 or narrower',
+    ],
+    nobody: [{ trustedCidrs: "" }, missing],
     everybody: [
       { trustedCidrs: [loopback, "0.0.0.0/0", "::/0"] },
       'tracardi:trustedCidrs[1] "0.0.0.0/0" is every IPv4 address there is; write the networks that are meant, each /8 or narrower',
@@ -62,6 +67,7 @@ describe("settings: trusted ranges", () => {
       trustedCidrs: [loopback, "10.0.0.0/8"],
       acknowledgeTrustedClusterRanges: true,
     },
+    "ranges that are typed on one line": { trustedCidrs: `${loopback},203.0.113.0/24` },
     "loopback of both families": { trustedCidrs: [loopback, "::1/128"] },
   });
 
