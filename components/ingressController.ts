@@ -3,7 +3,6 @@ import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import { type EdgePlan, type LoadBalancerPlan, logMebibytes } from "../stacks/edges.ts";
 import type { PodDefaults } from "../stacks/plan.ts";
-import type { ZoneName } from "../stacks/topologies.ts";
 import { apiTokenMount, apiTokenVolume } from "./internal/apiToken.ts";
 import { ControllerRights } from "./internal/controllerRights.ts";
 import { tierLabels } from "./internal/labels.ts";
@@ -33,11 +32,6 @@ export interface IngressControllerArgs {
   readonly routesNamespace: pulumi.Input<string>;
   /** Name of the Secret with certificate and key; in static mode it must be in `namespace`. */
   readonly certificateSecret: pulumi.Input<string>;
-}
-
-/** Name of the class by which the Ingresses of a zone ask for its controller. */
-export function ingressClassName(installation: string, zone: ZoneName): string {
-  return `${installation}-${zone}`;
 }
 
 /**
@@ -75,7 +69,7 @@ export class IngressController extends pulumi.ComponentResource {
             {
               installation,
               tier: plan.tier,
-              ingressClass: ingressClassName(installation, plan.zone),
+              ingressClass: plan.ingressClass,
               routesNamespace: args.routesNamespace,
               serviceAccount: { namespace: args.namespace, name },
             },
@@ -119,13 +113,13 @@ export class IngressController extends pulumi.ComponentResource {
   }
 }
 
-function container({ plan, installation }: IngressControllerArgs): ContainerArgs {
+function container({ plan }: IngressControllerArgs): ContainerArgs {
   const health = { path: "/ping", port: "health" };
   // A self-signed certificate comes in a new Secret, which rolls the pods.
   const changesInPlace = plan.mode === "static" && plan.certificate.kind !== "self-signed";
   return {
     ...(changesInPlace ? { command: reloadingCommand } : {}),
-    args: staticArguments(plan, ingressClassName(installation, plan.zone)),
+    args: staticArguments(plan, plan.ingressClass),
     env: Object.entries(environment(plan)).map(([name, value]) => ({ name, value })),
     ports: [
       { name: "web", containerPort: entryPoints.web },

@@ -2,7 +2,6 @@
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import type { EdgePlan } from "../stacks/edges.ts";
-import { ingressClassName } from "./ingressController.ts";
 import { installationLabels, selector } from "./internal/labels.ts";
 
 export interface RoutesArgs {
@@ -38,7 +37,7 @@ export class Routes extends pulumi.ComponentResource {
               labels: { ...installationLabels(installation), ...selector(installation, plan.tier) },
             },
             spec: {
-              ingressClassName: ingressClassName(installation, plan.zone),
+              ingressClassName: plan.ingressClass,
               tls: [{ hosts: [host], secretName: args.certificateSecret }],
               rules: [
                 {

@@ -12,6 +12,7 @@ import { Gui } from "./gui.ts";
 import { IngressController } from "./ingressController.ts";
 import { InstallJob } from "./installJob.ts";
 import { CertificateAuthority } from "./internal/certificateAuthority.ts";
+import { withExtraMetadata } from "./internal/extraMetadata.ts";
 import { RestrictedNamespace } from "./internal/restrictedNamespace.ts";
 import { LocalGui } from "./localGui.ts";
 import { NetworkPolicies } from "./networkPolicies.ts";
@@ -71,8 +72,8 @@ export class Tracardi extends pulumi.ComponentResource {
   readonly #namespaceNames = new Map<string, pulumi.Output<string>>();
 
   constructor(name: string, args: TracardiArgs, opts?: pulumi.ComponentResourceOptions) {
-    super("tracardi:index:Tracardi", name, {}, opts);
     const { plan } = args;
+    super("tracardi:index:Tracardi", name, {}, withMetadata(plan, opts));
     this.#plan = plan;
     this.#name = name;
 
@@ -410,4 +411,17 @@ export class Tracardi extends pulumi.ComponentResource {
       Object.entries(this.#plan.tiers).map(([tier, namespace]) => [tier, this.#namespace(namespace)]),
     );
   }
+}
+
+/** Nothing is added where nothing is asked for: a transformation would be asked about each resource. */
+function withMetadata(
+  { extraMetadata }: Plan,
+  opts: pulumi.ComponentResourceOptions = {},
+): pulumi.ComponentResourceOptions {
+  return extraMetadata.length === 0
+    ? opts
+    : {
+        ...opts,
+        transformations: [...(opts.transformations ?? []), withExtraMetadata(extraMetadata)],
+      };
 }

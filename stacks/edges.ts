@@ -43,6 +43,8 @@ export interface EdgePlan {
    * static: routes and certificate are files, there is no token.
    */
   readonly mode: "ingress" | "static";
+  /** Name of the class by which Ingresses ask for this controller; nobody asks a static one. */
+  readonly ingressClass: string;
   /** Namespace of the controller itself. */
   readonly namespace: string;
   /** Namespace of the Ingress objects and of the certificate's Secret. In static mode the controller's own. */
@@ -90,6 +92,7 @@ export function edgePlan(
     tier: `${zone}-edge`,
     zone,
     mode,
+    ingressClass: settings.ingressClasses[zone] ?? `${settings.name}-${zone}`,
     namespace: namespaces.edge,
     routesNamespace: mode === "ingress" ? (namespaces.application ?? namespaces.edge) : namespaces.edge,
     size: withRoomForBodies(

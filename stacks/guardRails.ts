@@ -65,7 +65,7 @@ export function guardRailPlan(
       .flatMap((edge) => serviceLines(planned.installation, edge)),
     ingresses: edges
       .filter((edge) => edge.mode === "ingress" && edge.routesNamespace === namespace)
-      .flatMap((edge) => ingressLines(planned.installation, edge)),
+      .flatMap(ingressLines),
     "service-accounts": edges
       .filter((edge) => edge.namespace === namespace)
       .map(({ tier }) => `${planned.installation}-${tier}`),
@@ -105,8 +105,7 @@ function serviceLines(installation: string, { tier, loadBalancer }: EdgePlan): r
 }
 
 /** `class host pathType path service:port` for each path, `class host` for each name in a certificate. */
-function ingressLines(installation: string, { zone, routes }: EdgePlan): readonly string[] {
-  const ingressClass = `${installation}-${zone}`;
+function ingressLines({ ingressClass, routes }: EdgePlan): readonly string[] {
   return routes.flatMap(({ host, paths, backend }) => [
     `${ingressClass} ${host}`,
     ...paths.map(

@@ -10,6 +10,7 @@ import { type GuardRailPlan, guardRailPlan } from "./guardRails.ts";
 import { type InstallPlan, installPlan } from "./install.ts";
 import { type MarkerPlan, markerPlan } from "./lifecycle/marker.ts";
 import { migrationSteps } from "./lifecycle/steps.ts";
+import { type Home, namespaceName } from "./namespaces.ts";
 import { type Placements, placements } from "./placement.ts";
 import { type Quota, quotaFor } from "./quota.ts";
 import { type Release, releases } from "./releases.ts";
@@ -62,6 +63,14 @@ export interface PodDefaults {
   readonly imageDigests: Readonly<Record<string, string | undefined>>;
 }
 
+/** Labels and annotations of all objects, or of those that belong to some tiers. */
+export interface ExtraMetadata {
+  /** Absent: of all objects. */
+  readonly tiers?: readonly TierName[] | undefined;
+  readonly labels: Readonly<Record<string, string>>;
+  readonly annotations: Readonly<Record<string, string>>;
+}
+
 export interface Urls {
   readonly track: string;
   readonly api: string;
@@ -95,6 +104,8 @@ export interface Plan {
   /** What only a person can do, while a migration is acknowledged. */
   readonly migrationSteps: readonly string[];
   readonly pods: PodDefaults;
+  /** Further labels and annotations of objects. */
+  readonly extraMetadata: readonly ExtraMetadata[];
   readonly trustedCidrs: readonly string[];
   readonly urls: Urls;
   /** Commands that stand in for the load balancers where there are none. */
@@ -110,7 +121,7 @@ const localGui = { address: "127.0.0.1", port: 8787 } as const;
 export function makePlan(settings: Settings): Plan {
   const release = releases[settings.release];
   const facts = topologyFacts[settings.topology];
-  const name = (suffix: string) => `${settings.name}-${suffix}`;
+  const name = (home: Home) => namespaceName(settings, home);
   const stores = storePlans(settings, release, name("stores"));
 
   const apis: readonly ApiPlan[] = facts.apis.map((role) => {
@@ -236,13 +247,14 @@ export function makePlan(settings: Settings): Plan {
       imagePullSecrets: settings.imagePullSecrets,
       imageDigests: settings.imageDigests,
     },
+    extraMetadata: settings.extraMetadata,
     trustedCidrs: settings.trustedCidrs,
     urls: addresses,
     portForwards: cloud.loadBalancer
       ? []
       : [zones.public.edge, zones.private.edge].map(
           (edge) =>
-            `kubectl -n ${edge.namespace} port-forward service/${name(edge.tier)} ${forwardedPorts[edge.zone]}:443`,
+            `kubectl -n ${edge.namespace} port-forward service/${settings.name}-${edge.tier} ${forwardedPorts[edge.zone]}:443`,
         ),
   };
 }

@@ -57,7 +57,7 @@ const unread: ReadonlyMap<string, string> = new Map([
 /** Names that nobody gives to something that everybody may read. */
 const secretName = /(^|_)(PASSWORD|PASSWD|PASSPHRASE|SECRET|TOKEN|KEY|CREDENTIAL|DSN)S?(_|$)/i;
 /** A user and a password in an address. */
-const passwordInside = /:\/\/[^/\s@]*:[^/\s@]*@/;
+export const passwordInside = /:\/\/[^/\s@]*:[^/\s@]*@/;
 
 /** @param named the written name of a setting: "tracardi:topology" */
 export function checkExtra(

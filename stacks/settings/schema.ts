@@ -16,6 +16,7 @@ import { exposure } from "./sections/exposure.ts";
 import { images } from "./sections/images.ts";
 import { install } from "./sections/install.ts";
 import { installation } from "./sections/installation.ts";
+import { objects } from "./sections/objects.ts";
 import { pods } from "./sections/pods.ts";
 import { size } from "./sections/size.ts";
 import { stores } from "./sections/stores.ts";
@@ -34,6 +35,7 @@ export const sections = {
   "The install step": install,
   "Images and pods": images,
   "Where pods run": pods,
+  "Names and labels": objects,
 };
 
 export const schema = z.strictObject({
@@ -47,6 +49,7 @@ export const schema = z.strictObject({
   ...install,
   ...images,
   ...pods,
+  ...objects,
 });
 
 /** What a stack file says, every value read and its plain default filled in. */

@@ -15,5 +15,22 @@ export const everything = {
     },
   ],
   priorityClasses: { edge: "business-critical", workers: "none" },
+  namespaceNames: {
+    public: "collect",
+    "public-edge": "collect-edge",
+    private: "crm",
+    "private-edge": "crm-edge",
+  },
+  ingressClasses: { public: "collect", private: "crm" },
+  extraMetadata: [
+    {
+      labels: { "example.com/cost-center": "4711" },
+      annotations: { "example.com/owner": "crm-team" },
+    },
+    {
+      tiers: ["gui"],
+      annotations: { "cluster-autoscaler.kubernetes.io/safe-to-evict-local-volumes": "tmp" },
+    },
+  ],
   workers: { merging: true },
 } as const satisfies Readonly<Record<string, unknown>>;

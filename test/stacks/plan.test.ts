@@ -97,6 +97,47 @@ describe("plan", () => {
     assert.match(text, /"blue-private-edge"/);
   });
 
+  it("calls namespaces and ingress classes as the stack does, everywhere", () => {
+    const plan = planFor("split", {
+      namespaceNames: {
+        public: "collect",
+        "public-edge": "collect-edge",
+        private: "crm",
+        "private-edge": "crm-edge",
+        stores: "crm-stores",
+      },
+      ingressClasses: { public: "collect-class", private: "crm-class" },
+      workers: { merging: true },
+    });
+    assert.deepEqual(plan.tiers, {
+      "public-edge": "collect-edge",
+      "private-edge": "crm-edge",
+      "public-api": "collect",
+      "private-api": "crm",
+      gui: "crm",
+      "install-job": "crm",
+      "merging-worker": "crm",
+      elasticsearch: "crm-stores",
+      redis: "crm-stores",
+      mysql: "crm-stores",
+    });
+    assert.equal(plan.install?.apiUrl, "http://tracardi-private-api.crm:8080");
+    assert.deepEqual(plan.stores[1]?.hosts, [{ host: "tracardi-redis.crm-stores", port: 6379 }]);
+    assert.match(plan.portForwards.join(), /-n crm-edge port-forward service\/tracardi-private-edge /);
+    assert.doesNotMatch(JSON.stringify(plan), /amespace":"tracardi-|tier:tracardi-/);
+    assert.deepEqual(plan.guardRails.namespaces, [
+      "collect",
+      "collect-edge",
+      "crm",
+      "crm-edge",
+      "crm-stores",
+    ]);
+    assert.match(
+      plan.guardRails.allowed.collect?.["guard-rails.tracardi/ingresses"] ?? "",
+      /^collect-class track\.example\.com$/m,
+    );
+  });
+
   it("is plain data: nothing is lost on the way through JSON", () => {
     for (const topology of topologies) {
       const plan = planFor(topology);

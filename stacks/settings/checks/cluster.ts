@@ -1,5 +1,6 @@
 /** The cluster, its cloud and its load balancers. */
 import { cloudFacts, clouds } from "../../clouds.ts";
+import { homes, namespaceName } from "../../namespaces.ts";
 import { exampleOf } from "../issues.ts";
 import { alternatives } from "../refusal.ts";
 import { finding, rule } from "../rule.ts";
@@ -17,10 +18,6 @@ const everybody = [
   "group:system:unauthenticated",
   "group:system:serviceaccounts",
 ];
-
-function namespacesOf(name: string): readonly string[] {
-  return ["public", "public-edge", "private", "private-edge", "stores"].map((suffix) => `${name}-${suffix}`);
-}
 
 export const clusterRules = [
   rule(["production", "kubeContext"], ({ production, kubeContext }) =>
@@ -92,7 +89,7 @@ export const clusterRules = [
         ),
   ),
 
-  rule(["name", "deployer"], ({ name, deployer }) => {
+  rule(["name", "namespaceNames", "deployer"], ({ deployer, ...settings }) => {
     if (deployer === undefined) return undefined;
     if (everybody.includes(deployer)) {
       return finding(
@@ -102,7 +99,7 @@ export const clusterRules = [
       );
     }
     const [, namespace] = /^(?:group:)?system:serviceaccounts?:([^:]+)/.exec(deployer) ?? [];
-    return namespace !== undefined && namespacesOf(name).includes(namespace)
+    return namespace !== undefined && homes.some((home) => namespaceName(settings, home) === namespace)
       ? finding(
           "deployer",
           "lives in a namespace of the installation, whose admins may act as any ServiceAccount in it",

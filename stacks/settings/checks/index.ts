@@ -5,6 +5,7 @@ import { clusterRules, clusterWarnings } from "./cluster.ts";
 import { hostRules } from "./hosts.ts";
 import { installRules } from "./install.ts";
 import { migrationRules } from "./migration.ts";
+import { objectRules } from "./objects.ts";
 import { podRules, podWarnings } from "./pods.ts";
 import { rangeRules, rangeWarnings } from "./ranges.ts";
 import { sizeRules, sizeWarnings } from "./size.ts";
@@ -23,6 +24,7 @@ export const rules: readonly Rule[] = [
   ...installRules,
   ...tracardiRules,
   ...podRules,
+  ...objectRules,
 ];
 
 /** What is said and done all the same. */

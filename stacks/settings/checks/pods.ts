@@ -1,7 +1,9 @@
 /** Where pods run: nothing that gathers the replicas of a tier, or keeps them on a node that is lost. */
+import { homes, namespaceName } from "../../namespaces.ts";
 import { minimumReplicas, type TierName } from "../../topologies.ts";
 import type { Finding } from "../mistake.ts";
 import { finding, type Named, rule } from "../rule.ts";
+import type { Written } from "../schema.ts";
 import { foreignTiers, tierKeys } from "../tierList.ts";
 
 const hostname = "kubernetes.io/hostname";
@@ -85,10 +87,10 @@ export const podRules = [
     ),
   ),
 
-  rule(["scheduling", "name"], ({ scheduling, name }, named) =>
+  rule(["scheduling", "name", "namespaceNames"], ({ scheduling, ...settings }, named) =>
     scheduling.flatMap(({ avoidedPods }, index) =>
       avoidedPods.map(({ labels, namespace }, position) =>
-        avoidsOurs({ labels, namespace }, name, ["scheduling", index, "avoidedPods", position], named),
+        avoidsOurs({ labels, namespace }, settings, ["scheduling", index, "avoidedPods", position], named),
       ),
     ),
   ),
@@ -146,14 +148,14 @@ function wrongValues({ operator, values = [] }: Term, path: readonly (string | n
  */
 function avoidsOurs(
   { labels, namespace }: { readonly labels: Readonly<Record<string, string>>; readonly namespace: string },
-  name: string,
+  settings: Pick<Written, "name" | "namespaceNames">,
   path: readonly (string | number)[],
   named: Named,
 ): Finding | undefined {
-  if (namespace.startsWith(`${name}-`)) {
+  if (homes.some((home) => namespaceName(settings, home) === namespace)) {
     return finding(
       [...path, "namespace"],
-      "looks like one of the installation's own, whose replicas are spread by the program already",
+      "is one of the installation's own, whose replicas are spread by the program already",
       `remove it; ${named("spread")} says how strictly`,
     );
   }

@@ -82,7 +82,7 @@ describe("settings: where pods run", () => {
     ],
     "distance from pods of our own": [
       { scheduling: [{ avoidedPods: [{ namespace: "tracardi-private", labels: { app: "x" } }] }] },
-      'tracardi:scheduling[0].avoidedPods[0].namespace "tracardi-private" looks like one of the installation\'s own, whose replicas are spread by the program already; remove it; tracardi:spread says how strictly',
+      'tracardi:scheduling[0].avoidedPods[0].namespace "tracardi-private" is one of the installation\'s own, whose replicas are spread by the program already; remove it; tracardi:spread says how strictly',
     ],
     "distance from everybody in a namespace": [
       { scheduling: [{ avoidedPods: [{ namespace: "analytics", labels: {} }] }] },
