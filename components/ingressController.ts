@@ -155,7 +155,7 @@ function certificateVolume(secretName: pulumi.Input<string>): k8s.types.input.co
 function service(plan: LoadBalancerPlan): Omit<k8s.types.input.core.v1.ServiceSpec, "selector"> {
   const common = {
     type: plan.kind,
-    ipFamilyPolicy: "PreferDualStack",
+    ...families(plan),
     ports: [
       { name: "web", port: 80, targetPort: "web", protocol: "TCP" },
       { name: "websecure", port: 443, targetPort: "websecure", protocol: "TCP" },
@@ -167,7 +167,19 @@ function service(plan: LoadBalancerPlan): Omit<k8s.types.input.core.v1.ServiceSp
     // A security setting: with "Cluster" every client has the address of a node, which may lie in a trusted range.
     externalTrafficPolicy: "Local",
     allocateLoadBalancerNodePorts: plan.allocateNodePorts,
+    ...(plan.class === undefined ? {} : { loadBalancerClass: plan.class }),
     ...(plan.sourceRanges.length === 0 ? {} : { loadBalancerSourceRanges: [...plan.sourceRanges] }),
+  };
+}
+
+/** Both are required where both are asked for: one alone would leave clients of the other outside in silence. */
+function families({
+  families,
+}: LoadBalancerPlan): Pick<k8s.types.input.core.v1.ServiceSpec, "ipFamilyPolicy" | "ipFamilies"> {
+  if (families === undefined) return { ipFamilyPolicy: "PreferDualStack" };
+  return {
+    ipFamilyPolicy: families.length === 1 ? "SingleStack" : "RequireDualStack",
+    ipFamilies: [...families],
   };
 }
 

@@ -20,6 +20,11 @@ export interface CloudFacts {
   readonly restricted: Readonly<Record<string, string>>;
   /** The load balancer ends the TCP connection and names the client in a PROXY protocol header. */
   readonly proxyProtocol: boolean;
+  /**
+   * Somebody's own proxies may stand before it and speak PROXY protocol: what it passes on, it passes on as it is, and
+   * nothing of ours tells it otherwise.
+   */
+  readonly ownProxies: boolean;
   /** Health checks come from the load balancer's own addresses straight to the pod's health port. */
   readonly healthChecksReachPods: boolean;
   /** The load balancer sends to node ports. Where it does not, none is allocated: nothing filters a node port. */
@@ -40,6 +45,7 @@ const plain = {
   internal: {},
   restricted: {},
   proxyProtocol: false,
+  ownProxies: false,
   healthChecksReachPods: false,
   nodePorts: true,
   drainSeconds: 15,
@@ -77,6 +83,7 @@ export const cloudFacts: Readonly<Record<Cloud, CloudFacts>> = {
   // GKE: a backend-service based pass-through load balancer keeps the address with externalTrafficPolicy Local.
   gcp: {
     ...plain,
+    ownProxies: true,
     external: { "cloud.google.com/l4-rbs": "enabled" },
     internal: { "networking.gke.io/load-balancer-type": "Internal" },
     sourceRangesEnforcedBy: "the VPC firewall and the nodes",
@@ -84,6 +91,7 @@ export const cloudFacts: Readonly<Record<Cloud, CloudFacts>> = {
   // Azure: the default rule of a virtual network admits everybody inside it, unless denied.
   azure: {
     ...plain,
+    ownProxies: true,
     internal: { [`${azurePrefix}-load-balancer-internal`]: "true" },
     restricted: { [`${azurePrefix}-deny-all-except-load-balancer-source-ranges`]: "true" },
     sourceRangesEnforcedBy: "the network security group",
@@ -106,7 +114,7 @@ export const cloudFacts: Readonly<Record<Cloud, CloudFacts>> = {
     sourceRangesEnforcedBy: "nobody; the controller's allow list is the only filter",
   },
   // MetalLB announces the address from nodes with a ready endpoint; kube-proxy filters source ranges.
-  metallb: { ...plain, nodePorts: false, sourceRangesEnforcedBy: "kube-proxy" },
+  metallb: { ...plain, ownProxies: true, nodePorts: false, sourceRangesEnforcedBy: "kube-proxy" },
   none: {
     ...plain,
     loadBalancer: false,
@@ -114,3 +122,14 @@ export const cloudFacts: Readonly<Record<Cloud, CloudFacts>> = {
     sourceRangesEnforcedBy: "nobody; there is no load balancer, only a port-forward",
   },
 };
+
+/** Whether the edges are told the client's address in a PROXY protocol header. */
+export function speaksProxyProtocol({
+  cloud,
+  proxyProtocol,
+}: {
+  readonly cloud: Cloud;
+  readonly proxyProtocol?: boolean | undefined;
+}): boolean {
+  return proxyProtocol ?? cloudFacts[cloud].proxyProtocol;
+}

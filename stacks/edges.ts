@@ -1,5 +1,6 @@
 /** What each zone's ingress controller does: hosts, paths, allow list, limits, load balancer. */
-import { type CloudFacts, cloudFacts } from "./clouds.ts";
+import type { Family } from "./cidr.ts";
+import { type CloudFacts, cloudFacts, speaksProxyProtocol } from "./clouds.ts";
 import { ports } from "./connections.ts";
 import { everyPath, type PathRule, publicPaths } from "./paths.ts";
 import type { Settings } from "./settings.ts";
@@ -33,6 +34,10 @@ export interface LoadBalancerPlan {
   /** Empty: everybody. */
   readonly sourceRanges: readonly string[];
   readonly allocateNodePorts: boolean;
+  /** Who makes it. Absent: the cluster's own provider. */
+  readonly class?: string;
+  /** Address families, the first one first. Absent: both where the cluster has both. */
+  readonly families?: readonly Family[];
 }
 
 export interface EdgePlan {
@@ -103,7 +108,7 @@ export function edgePlan(
     routes,
     certificate: certificatePlan(settings, zone),
     ...(zone === "private" ? { trusted: settings.trustedCidrs } : {}),
-    proxyProtocolFrom: cloud.proxyProtocol ? (settings.loadBalancerCidrs ?? []) : [],
+    proxyProtocolFrom: speaksProxyProtocol(settings) ? (settings.loadBalancerCidrs ?? []) : [],
     loadBalancer: loadBalancerPlan(settings, zone, cloud),
     drainSeconds: cloud.drainSeconds,
     bodyLimit: settings.bodyLimits[zone] * mebibyte,
@@ -167,9 +172,11 @@ function certificatePlan(settings: Settings, zone: ZoneName): CertificatePlan {
 }
 
 function loadBalancerPlan(settings: Settings, zone: ZoneName, cloud: CloudFacts): LoadBalancerPlan {
+  const families = settings.ipFamilies === undefined ? {} : { families: settings.ipFamilies };
   if (!cloud.loadBalancer) {
-    return { kind: "ClusterIP", annotations: {}, sourceRanges: [], allocateNodePorts: false };
+    return { kind: "ClusterIP", annotations: {}, sourceRanges: [], allocateNodePorts: false, ...families };
   }
+  const loadBalancerClass = settings.loadBalancerClasses[zone];
   const internal = zone === "private" && settings.privateLoadBalancer === "internal";
   return {
     kind: "LoadBalancer",
@@ -179,9 +186,21 @@ function loadBalancerPlan(settings: Settings, zone: ZoneName, cloud: CloudFacts)
       ...(zone === "private" ? cloud.restricted : {}),
       ...settings.loadBalancerAnnotations,
     },
-    sourceRanges: zone === "private" ? settings.trustedCidrs : [],
+    sourceRanges: zone === "private" ? privateSources(settings) : [],
     allocateNodePorts: cloud.nodePorts,
+    ...families,
+    ...(loadBalancerClass === undefined ? {} : { class: loadBalancerClass }),
   };
+}
+
+/** With proxies of one's own the load balancer sees their addresses; the controller's allow list tells clients apart. */
+function privateSources({
+  cloud,
+  proxyProtocol,
+  loadBalancerCidrs,
+  trustedCidrs,
+}: Settings): readonly string[] {
+  return proxyProtocol === true && cloudFacts[cloud].ownProxies ? (loadBalancerCidrs ?? []) : trustedCidrs;
 }
 
 /**

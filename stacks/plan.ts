@@ -2,7 +2,7 @@
  * Everything that follows from the settings, as plain data: what will exist, how large, reachable by whom. No
  * Kubernetes type and no secret value is in it, so it can be printed, compared and tested by calling a function.
  */
-import { cloudFacts } from "./clouds.ts";
+import { cloudFacts, speaksProxyProtocol } from "./clouds.ts";
 import { type Connection, connectionTable } from "./connections.ts";
 import { type EdgePlan, edgePlan } from "./edges.ts";
 import { apiEnvironment, type EnvironmentVariable } from "./environment.ts";
@@ -194,7 +194,7 @@ export function makePlan(settings: Settings): Plan {
         };
   const connections = connectionTable({
     settings,
-    proxyProtocol: cloud.proxyProtocol,
+    proxyProtocol: speaksProxyProtocol(settings),
     healthChecksReachPods: cloud.healthChecksReachPods,
     apiServerClients: [zones.public.edge, zones.private.edge]
       .filter(({ mode }) => mode === "ingress")

@@ -16,6 +16,7 @@ import { exposure } from "./sections/exposure.ts";
 import { images } from "./sections/images.ts";
 import { install } from "./sections/install.ts";
 import { installation } from "./sections/installation.ts";
+import { loadBalancers } from "./sections/loadBalancers.ts";
 import { objects } from "./sections/objects.ts";
 import { pods } from "./sections/pods.ts";
 import { size } from "./sections/size.ts";
@@ -28,6 +29,7 @@ export const sections = {
   "What is installed": installation,
   "Which cluster": cluster,
   "Who may reach what, and how": exposure,
+  "Load balancers of your own": loadBalancers,
   Certificates: certificates,
   "How much of it": size,
   Stores: stores,
@@ -42,6 +44,7 @@ export const schema = z.strictObject({
   ...installation,
   ...cluster,
   ...exposure,
+  ...loadBalancers,
   ...certificates,
   ...size,
   ...stores,

@@ -529,4 +529,25 @@ describe("IngressController", () => {
       );
     }
   });
+
+  it("has the class and the address families that the stack asks for, and neither by itself", async () => {
+    const spec = async (written: Written) => {
+      const rendered = await controller("private", { cloud: "metallb", ...written });
+      return rendered.kind("Service")[0]?.inputs.spec as Values;
+    };
+    const plain = await spec({});
+    assert.equal(plain.loadBalancerClass, undefined);
+    assert.deepEqual([plain.ipFamilyPolicy, plain.ipFamilies], ["PreferDualStack", undefined]);
+    const asked = await spec({
+      loadBalancerClasses: { private: "example.com/internal", public: "example.com/external" },
+      ipFamilies: ["IPv4"],
+    });
+    assert.equal(asked.loadBalancerClass, "example.com/internal");
+    assert.deepEqual([asked.ipFamilyPolicy, asked.ipFamilies], ["SingleStack", ["IPv4"]]);
+    const both = await spec({
+      serviceCidr: "10.96.0.0/16,fd00:10:96::/112",
+      ipFamilies: ["IPv6", "IPv4"],
+    });
+    assert.deepEqual([both.ipFamilyPolicy, both.ipFamilies], ["RequireDualStack", ["IPv6", "IPv4"]]);
+  });
 });

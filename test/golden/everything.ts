@@ -32,5 +32,13 @@ export const everything = {
       annotations: { "cluster-autoscaler.kubernetes.io/safe-to-evict-local-volumes": "tmp" },
     },
   ],
+  cloud: "metallb",
+  loadBalancerAnnotations: { "metallb.io/address-pool": "dmz" },
+  loadBalancerClasses: { public: "example.com/dmz", private: "example.com/internal" },
+  proxyProtocol: true,
+  loadBalancerCidrs: ["10.7.0.5/32", "10.7.0.6/32"],
+  podCidr: "10.100.0.0/16,fd00:10:100::/56",
+  serviceCidr: "172.20.0.0/16,fd00:172:20::/112",
+  ipFamilies: ["IPv4", "IPv6"],
   workers: { merging: true },
 } as const satisfies Readonly<Record<string, unknown>>;

@@ -165,6 +165,28 @@ describe("the plan of an edge", () => {
     assert.deepEqual(edge("split", "private", { cloud: "aws", loadBalancerCidrs }).proxyProtocolFrom, []);
   });
 
+  it("with proxies of one's own believes them alone, and lets nobody else at the private load balancer", () => {
+    const written = { cloud: "metallb", proxyProtocol: true, loadBalancerCidrs: ["10.0.0.2/32"] };
+    for (const zone of zoneNames) {
+      assert.deepEqual(edge("split", zone, written).proxyProtocolFrom, ["10.0.0.2/32"]);
+    }
+    assert.deepEqual(edge("split", "private", written).loadBalancer.sourceRanges, ["10.0.0.2/32"]);
+    assert.deepEqual(edge("split", "public", written).loadBalancer.sourceRanges, []);
+    assert.deepEqual(edge("split", "private", written).trusted, ["192.0.2.0/24", "2001:db8:10::/48"]);
+    const { connections } = planFor("split", written);
+    const toPrivate = connections.filter(({ to }) => to.kind === "tier" && to.tier === "private-edge");
+    assert.deepEqual(
+      toPrivate.map(({ from }) => from),
+      [
+        {
+          kind: "addresses",
+          name: "load balancers",
+          ranges: [{ cidr: "10.0.0.2/32", except: [] }],
+        },
+      ],
+    );
+  });
+
   it("carries the installation's name in every name, so that two may share a cluster", () => {
     const blue = edge("split", "public", { name: "blue" });
     assert.deepEqual(

@@ -1,15 +1,15 @@
 /** The cluster, its cloud and its load balancers. */
-import { cloudFacts, clouds } from "../../clouds.ts";
+import { cloudFacts, clouds, speaksProxyProtocol } from "../../clouds.ts";
 import { homes, namespaceName } from "../../namespaces.ts";
 import { exampleOf } from "../issues.ts";
 import { alternatives } from "../refusal.ts";
 import { finding, rule } from "../rule.ts";
-import { schema } from "../schema.ts";
+import { schema, type Written } from "../schema.ts";
 
-/** Clouds whose load balancers have to be let in by their own addresses. */
-const speaksForItself = clouds.filter(
-  (cloud) => cloudFacts[cloud].proxyProtocol || cloudFacts[cloud].healthChecksReachPods,
-);
+/** Whether load balancers, or proxies before them, have to be let in by their own addresses. */
+function speaksForItself(settings: Pick<Written, "cloud" | "proxyProtocol">): boolean {
+  return speaksProxyProtocol(settings) || cloudFacts[settings.cloud].healthChecksReachPods;
+}
 
 /** Groups and users that Kubernetes gives to everybody, or to every pod. */
 const everybody = [
@@ -30,9 +30,17 @@ export const clusterRules = [
       : undefined,
   ),
 
-  rule(["cloud", "loadBalancerCidrs"], ({ cloud, loadBalancerCidrs }) => {
-    if (loadBalancerCidrs !== undefined || !speaksForItself.includes(cloud)) return undefined;
-    const why = cloudFacts[cloud].proxyProtocol
+  rule(["cloud", "proxyProtocol", "loadBalancerCidrs"], ({ loadBalancerCidrs, ...settings }, named) => {
+    if (loadBalancerCidrs !== undefined || !speaksForItself(settings)) return undefined;
+    const { cloud, proxyProtocol } = settings;
+    if (proxyProtocol === true && !cloudFacts[cloud].proxyProtocol) {
+      return finding(
+        "loadBalancerCidrs",
+        `is missing although ${named("proxyProtocol")} is true, so nobody's header would be believed`,
+        `set the proxies' own addresses, for example ["10.0.0.5/32"]`,
+      );
+    }
+    const why = speaksProxyProtocol(settings)
       ? "connections come from the load balancer and would be refused"
       : "health checks come from the load balancer and would fail";
     return finding(
@@ -110,10 +118,10 @@ export const clusterRules = [
 ];
 
 export const clusterWarnings = [
-  rule(["cloud", "loadBalancerCidrs"], ({ cloud, loadBalancerCidrs }, named) =>
-    loadBalancerCidrs === undefined || speaksForItself.includes(cloud)
+  rule(["cloud", "proxyProtocol", "loadBalancerCidrs"], ({ loadBalancerCidrs, ...settings }, named) =>
+    loadBalancerCidrs === undefined || speaksForItself(settings)
       ? undefined
-      : finding("loadBalancerCidrs", `is not used with ${named("cloud")} "${cloud}"`, "remove it"),
+      : finding("loadBalancerCidrs", `is not used with ${named("cloud")} "${settings.cloud}"`, "remove it"),
   ),
 
   rule(["cloud", "loadBalancerAnnotations"], ({ cloud, loadBalancerAnnotations }, named) =>

@@ -4,6 +4,7 @@ import { certificateRules } from "./certificates.ts";
 import { clusterRules, clusterWarnings } from "./cluster.ts";
 import { hostRules } from "./hosts.ts";
 import { installRules } from "./install.ts";
+import { loadBalancerRules, loadBalancerWarnings } from "./loadBalancers.ts";
 import { migrationRules } from "./migration.ts";
 import { objectRules } from "./objects.ts";
 import { podRules, podWarnings } from "./pods.ts";
@@ -18,6 +19,7 @@ export const rules: readonly Rule[] = [
   ...clusterRules,
   ...hostRules,
   ...rangeRules,
+  ...loadBalancerRules,
   ...certificateRules,
   ...sizeRules,
   ...storeRules,
@@ -31,6 +33,7 @@ export const rules: readonly Rule[] = [
 export const warningRules: readonly Rule[] = [
   ...clusterWarnings,
   ...rangeWarnings,
+  ...loadBalancerWarnings,
   ...sizeWarnings,
   ...storeWarnings,
   ...tracardiWarnings,

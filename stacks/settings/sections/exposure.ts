@@ -35,7 +35,9 @@ export const exposure = since("0.1.0", {
     .array(cidr)
     .min(1)
     .optional()
-    .describe("Addresses from which load balancers check health (aws) or speak PROXY protocol (hetzner)")
+    .describe(
+      "Addresses from which load balancers check health (aws) or speak PROXY protocol (hetzner, or with proxyProtocol)",
+    )
     .meta({ examples: [["10.0.0.0/20"]] }),
   privateLoadBalancer: z
     .enum(["external", "internal"])

@@ -91,7 +91,7 @@ export const edge: readonly Layer[] = [
     stops: "a neighbour of a load balancer that names itself a trusted address",
     without: {
       file: edges,
-      text: "cloud.proxyProtocol ? (settings.loadBalancerCidrs ?? []) : []",
+      text: "speaksProxyProtocol(settings) ? (settings.loadBalancerCidrs ?? []) : []",
       replacement: "settings.loadBalancerCidrs ?? []",
     },
     red: {
@@ -118,7 +118,7 @@ export const edge: readonly Layer[] = [
     stops: "strangers before they reach the cluster, where the provider enforces it",
     without: {
       file: edges,
-      text: 'sourceRanges: zone === "private" ? settings.trustedCidrs : []',
+      text: 'sourceRanges: zone === "private" ? privateSources(settings) : []',
       replacement: "sourceRanges: []",
     },
     red: {

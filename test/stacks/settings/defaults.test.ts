@@ -70,6 +70,7 @@ describe("settings: defaults", () => {
       imagePullSecrets: [],
       imageDigests: {},
       scheduling: [],
+      loadBalancerClasses: {},
       namespaceNames: {},
       ingressClasses: {},
       extraMetadata: [],
