@@ -42,8 +42,8 @@ check: ## Lint, types, and all tests that need no cluster (seconds)
 test: ## Everything: check, then the real engine, cluster and edge
 	$(run) node test/run.ts all
 
-golden: ## Rewrite the golden manifests and pictures, so that a review shows them
-	$(run) node test/golden/write.ts
+golden: ## Rewrite golden files and pictures, so that a review shows them
+	$(run) node test/golden/write.ts $(if $(REPLACE),--replace)
 
-bench: ## Measure speed and memory, into bench/results.md; ONLY=edge just prints
+bench: ## Measure speed and memory, into bench/results.md; ONLY=edge prints
 	$(run) node bench/run.ts $(ONLY)

@@ -1,10 +1,13 @@
 /**
  * What a stack registers, as files that a reviewer can read: every Kubernetes object as a valid manifest, every
- * other resource with its inputs, and the list of all resources. Secrets are replaced by a marked placeholder.
+ * other resource with its inputs, the list of all resources, and what each must keep. Secrets are replaced by a marked placeholder.
  */
 import { stringify } from "yaml";
+import type { Identity } from "../../review/identity.ts";
+import { identityFile } from "../../review/identityFile.ts";
 import type { Registration, Values } from "../support/mocks.ts";
 import { render } from "../support/mocks.ts";
+import { identitiesOf } from "./identities.ts";
 import { readStackFile } from "./stackFile.ts";
 
 /** File name → content. */
@@ -30,12 +33,22 @@ export async function renderStack({ stack, changes }: Source): Promise<readonly 
 
 /** @param name the beginning of the files' names */
 export async function dumpStack(name: string, source: Source = { stack: name, changes: {} }): Promise<Dump> {
-  const resources = await renderStack(source);
+  return dumpOf(name, await renderStack(source));
+}
+
+/** @param name the beginning of the files' names */
+export function dumpOf(name: string, resources: readonly Registration[]): Dump {
   return {
     [`${name}.yaml`]: manifests(resources),
     [`${name}.other.yaml`]: otherInputs(resources),
     [`${name}.resources.txt`]: resourceList(resources),
+    [`${name}.identity.yaml`]: identityFile(identities(resources)),
   };
+}
+
+/** With the aliases that the program gives, which the file does not hold. */
+export function identities(resources: readonly Registration[]): Identity[] {
+  return identitiesOf(resources, withPlaceholders);
 }
 
 /** Every Kubernetes object, in the order namespace, kind, name. */

@@ -4,7 +4,8 @@ import { readmePictures } from "../../exposure/readme.ts";
 import { releaseVersions } from "../../stacks/releases.ts";
 import { topologies } from "../../stacks/topologies.ts";
 import { combinations, dumpedInFull, goldenFile } from "./combinations.ts";
-import { type Dump, dumpStack } from "./dump.ts";
+import { type Dump, dumpOf, identities, renderStack } from "./dump.ts";
+import { refusal, replacedIn } from "./replaced.ts";
 import { committedStacks } from "./stackFile.ts";
 
 const remedy = "run `make golden` and review the difference";
@@ -12,14 +13,22 @@ const remedy = "run `make golden` and review the difference";
 for (const stack of committedStacks) {
   describe(`the committed stack ${stack}`, () => {
     let dump: Dump;
+    let replaced: readonly string[];
     before(async () => {
-      dump = await dumpStack(stack);
+      const resources = await renderStack({ stack, changes: {} });
+      dump = dumpOf(stack, resources);
+      replaced = await replacedIn(stack, identities(resources));
+    });
+
+    it("replaces no resource of an installation that exists", () => {
+      assert.deepEqual(replaced, [], refusal(replaced));
     });
 
     const files = {
       [`${stack}.yaml`]: "renders exactly the reviewed manifests",
       [`${stack}.other.yaml`]: "asks other providers for exactly what was reviewed",
       [`${stack}.resources.txt`]: "keeps the name, parents and protection of every resource",
+      [`${stack}.identity.yaml`]: "keeps what cannot be changed in place",
     };
     for (const [file, promise] of Object.entries(files)) {
       it(promise, async () => {
@@ -62,7 +71,7 @@ describe("every release in every topology", () => {
   it("is nothing that is kept for no reason", async () => {
     const files = await readdir(new URL("./expected/", import.meta.url));
     const known = [...committedStacks, ...dumpedInFull].flatMap((name) =>
-      ["yaml", "other.yaml", "resources.txt"].map((kind) => `${name}.${kind}`),
+      ["yaml", "other.yaml", "resources.txt", "identity.yaml"].map((kind) => `${name}.${kind}`),
     );
     const differences = Object.keys(combinations)
       .filter((name) => !(dumpedInFull as readonly string[]).includes(name))

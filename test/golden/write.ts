@@ -1,13 +1,26 @@
-/** `make golden`: writes the expected files, the README's pictures and the list of layers anew, so that a review shows every consequence of a change. */
+/**
+ * `make golden`: writes the expected files, the README's pictures and the list of layers anew, so that a review shows every
+ * consequence of a change. A change that replaces resources of installations that exist is not written, unless `--replace`
+ * says that it is meant.
+ */
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { readmePictures } from "../../exposure/readme.ts";
 import { page, written } from "../layers/document.ts";
 import { combinations } from "./combinations.ts";
-import { dumpStack } from "./dump.ts";
+import { dumpStack, identities, renderStack } from "./dump.ts";
+import { refusal, replacedIn } from "./replaced.ts";
 import { committedStacks } from "./stackFile.ts";
 
 const folder = new URL("./expected/", import.meta.url);
 await mkdir(folder, { recursive: true });
+if (!process.argv.includes("--replace")) {
+  for (const stack of committedStacks) {
+    const replaced = await replacedIn(stack, identities(await renderStack({ stack, changes: {} })));
+    if (replaced.length === 0) continue;
+    console.error(`Stack ${stack}: ${refusal(replaced)}`);
+    process.exit(1);
+  }
+}
 for (const dump of [
   ...committedStacks.map((stack) => () => dumpStack(stack)),
   ...Object.values(combinations),

@@ -4,6 +4,7 @@
  */
 import * as pulumi from "@pulumi/pulumi";
 import * as internals from "@pulumi/pulumi/runtime/state.js";
+import { aliasUrns } from "./aliases.ts";
 import { type MockState, mockState } from "./mockState.ts";
 import type { RegisterResourceRequest } from "./monitor.ts";
 import { collectUnhandledRejections } from "./rejections.ts";
@@ -35,6 +36,8 @@ export interface Registration {
   readonly ignoreChanges: readonly string[];
   /** As the program wrote them, e.g. "900s"; "" where it wrote none. */
   readonly timeouts: { readonly create: string; readonly update: string };
+  /** Other URNs under which the engine would find it in a stack that exists, also by the aliases of what it is in. */
+  readonly aliases: readonly string[];
   readonly replaceOnChanges: readonly string[];
   readonly deleteBeforeReplace: boolean;
   readonly retainOnDelete: boolean;
@@ -223,6 +226,7 @@ class Recorder {
         create: request.getCustomtimeouts()?.getCreate() ?? "",
         update: request.getCustomtimeouts()?.getUpdate() ?? "",
       },
+      aliases: aliasUrns({ urn, type, name }, parent, request.getAliasesList()),
       replaceOnChanges: request.getReplaceonchangesList(),
       deleteBeforeReplace: request.getDeletebeforereplace(),
       retainOnDelete: request.getRetainondelete(),

@@ -17,4 +17,18 @@ export interface RegisterResourceRequest {
   getDeletebeforereplace(): boolean;
   getRetainondelete(): boolean;
   getAdditionalsecretoutputsList(): string[];
+  getAliasesList(): AliasRequest[];
+}
+
+/** Another identity that the resource had: a whole URN, or what differs from its present one ("" where nothing does). */
+export interface AliasRequest {
+  getUrn(): string;
+  getSpec(): AliasSpec | undefined;
+}
+
+export interface AliasSpec {
+  getName(): string;
+  getType(): string;
+  getParenturn(): string;
+  getNoparent(): boolean;
 }
