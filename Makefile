@@ -1,7 +1,7 @@
 # Every target sets up what it needs: a Node that is new enough, packages, programs. `make help` lists them.
 .DEFAULT_GOAL := help
 MAKEFLAGS += --no-print-directory
-.PHONY: help up down status kubectl exposure plan attack check test golden bench
+.PHONY: help up down status kubectl exposure plan attack check test golden diff bench
 
 # Stack to rehearse: dev, prod, minimal, or any other Pulumi.<stack>.yaml. `make down` without it means all.
 STACK ?=
@@ -44,6 +44,9 @@ test: ## Everything: check, then the real engine, cluster and edge
 
 golden: ## Rewrite golden files and pictures, so that a review shows them
 	$(run) node test/golden/write.ts $(if $(REPLACE),--replace)
+
+diff: ## Show what changes since BASE (HEAD); fails when exposure grows
+	$(run) node review/cli.ts $(if $(BASE),--base "$(BASE)") $(ARGS)
 
 bench: ## Measure speed and memory, into bench/results.md; ONLY=edge prints
 	$(run) node bench/run.ts $(ONLY)
