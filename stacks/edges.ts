@@ -67,6 +67,8 @@ export interface EdgePlan {
   readonly drainSeconds: number;
   /** Largest request body, bytes. */
   readonly bodyLimit: number;
+  /** Whether a line is written about every request, or about what is refused, fails or is slow. */
+  readonly accessLog: "refused" | "all";
   /** Requests per second of one client address, per replica. Public edge only. */
   readonly rateLimit?: { readonly average: number; readonly burst: number };
   /** Headers set on every request before a backend sees it; an empty value removes the header. */
@@ -103,6 +105,7 @@ export function edgePlan(
     size: withRoomForBodies(
       sizeEdge(`${zone}-edge`, settings.production, settings.replicas),
       settings.bodyLimits[zone],
+      settings.bodyLimits.atOnce,
     ),
     hosts: routes.map(({ host }) => host),
     routes,
@@ -112,6 +115,7 @@ export function edgePlan(
     loadBalancer: loadBalancerPlan(settings, zone, cloud),
     drainSeconds: cloud.drainSeconds,
     bodyLimit: settings.bodyLimits[zone] * mebibyte,
+    accessLog: settings.accessLog[zone],
     ...(zone === "public" ? { rateLimit: settings.rateLimit } : {}),
     requestHeaders: requestHeaders(settings, zone),
     strictTransportSecurity: settings.certificates !== "self-signed",
@@ -121,13 +125,14 @@ export function edgePlan(
 /** MiB of a container's ephemeral storage that its logs may take: the kubelet keeps five files of 10 MiB. */
 export const logMebibytes = 64;
 
-/** The largest bodies that one replica holds on disk at a time. Estimate: imports are few; events fit by far. */
-const largestBodiesAtOnce = 16;
-
-/** A pod that fills its ephemeral storage is evicted, so a raised body limit must not make two imports do that. */
-function withRoomForBodies(size: TierSize, bodyMebibytes: number): TierSize {
+/**
+ * Bodies wait on disk until they are complete, and a pod that fills its ephemeral storage is evicted with all that it
+ * is doing. So its limit follows from how large bodies may be and how many may come at a time: as many as the memory limit
+ * was measured with (bench/results.md). Only the limit: what is requested of the node stays small, as usual bodies are.
+ */
+function withRoomForBodies(size: TierSize, bodyMebibytes: number, atOnce: number): TierSize {
   const { requests, limits } = size.container;
-  const storage = Math.max(limits.storage, largestBodiesAtOnce * bodyMebibytes + logMebibytes);
+  const storage = Math.max(limits.storage, atOnce * bodyMebibytes + logMebibytes);
   return { ...size, container: { requests, limits: { ...limits, storage } } };
 }
 

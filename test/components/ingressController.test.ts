@@ -128,7 +128,7 @@ describe("IngressController", () => {
     });
 
     it("has all of its disk but the logs' for bodies that are passed on", async () => {
-      const { spec, container } = await pod("private", { bodyLimits: { private: 500 } });
+      const { spec, container } = await pod("private", { bodyLimits: { private: 500, atOnce: 16 } });
       assert.equal(container.resources.limits["ephemeral-storage"], "8064Mi");
       assert.deepEqual(spec.volumes[0], { name: "tmp", emptyDir: { sizeLimit: "8000Mi" } });
     });
@@ -137,7 +137,7 @@ describe("IngressController", () => {
       const { spec, container } = await pod("private");
       assert.equal(spec.automountServiceAccountToken, false);
       assert.deepEqual(spec.volumes, [
-        { name: "tmp", emptyDir: { sizeLimit: "960Mi" } },
+        { name: "tmp", emptyDir: { sizeLimit: "2500Mi" } },
         {
           name: "dynamic",
           configMap: { name: "tracardi-private-edge-dynamic-00000000", defaultMode: 0o444 },

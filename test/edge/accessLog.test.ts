@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { until } from "../../rehearsal/wait.ts";
 import type { ZoneName } from "../../stacks/topologies.ts";
-import { useScene } from "./support/installations.ts";
+import { type Scene, useScene } from "./support/installations.ts";
 import { CLIENTS, type Client } from "./support/parties.ts";
 import { request, type Send } from "./support/send.ts";
 
@@ -15,26 +15,36 @@ interface Line {
   readonly entryPointName: string;
 }
 
+/** What can be read in the log of each zone's first controller. */
+function readerOf(place: () => Scene) {
+  const textOf = (zone: ZoneName) => readFileSync(place().edge.controllers(zone)[0]?.log ?? "", "utf8");
+  const linesAbout = (zone: ZoneName, path: string) =>
+    textOf(zone)
+      .split("\n")
+      .filter((line) => line.includes(path))
+      .map((line) => JSON.parse(line) as Line);
+  /** Lines are written beside the requests, some at a time. */
+  const whenWritten = (zone: ZoneName, path: string, count: number) =>
+    until(
+      () => {
+        const lines = linesAbout(zone, path);
+        return lines.length >= count && lines;
+      },
+      { for: `${count} lines about ${path}`, within: 20_000 },
+    );
+  return { textOf, linesAbout, whenWritten };
+}
+
+const served = [
+  ["public", "stranger", { method: "POST", path: "/track" }],
+  ["private", "operator", { method: "POST", path: "/served-to-an-operator" }],
+] as const;
+
 for (const name of ["split", "static"] as const) {
   describe(`the access log of installation ${name}`, function () {
     this.timeout(60_000);
     const place = useScene(name);
-
-    const textOf = (zone: ZoneName) => readFileSync(place().edge.controllers(zone)[0]?.log ?? "", "utf8");
-    const linesAbout = (zone: ZoneName, path: string) =>
-      textOf(zone)
-        .split("\n")
-        .filter((line) => line.includes(path))
-        .map((line) => JSON.parse(line) as Line);
-    /** Lines are written beside the requests, some at a time. */
-    const whenWritten = (zone: ZoneName, path: string, count: number) =>
-      until(
-        () => {
-          const lines = linesAbout(zone, path);
-          return lines.length >= count && lines;
-        },
-        { for: `${count} lines about ${path}`, within: 20_000 },
-      );
+    const { textOf, linesAbout, whenWritten } = readerOf(place);
 
     const refused: readonly [string, ZoneName, Client, string, (path: string) => Send][] = [
       [
@@ -91,10 +101,6 @@ for (const name of ["split", "static"] as const) {
       });
     }
 
-    const served = [
-      ["public", "stranger", { method: "POST", path: "/track" }],
-      ["private", "operator", { method: "POST", path: "/served-to-an-operator" }],
-    ] as const;
     for (const [zone, from, what] of served)
       it(`has nobody who was served in the ${zone} zone: that is counted, not written down`, async () => {
         for (let count = 0; count < 5; count += 1)
@@ -125,3 +131,73 @@ for (const name of ["split", "static"] as const) {
     });
   });
 }
+
+describe("the access log of installation single, which asks for all of it", function () {
+  this.timeout(60_000);
+  const place = useScene("single");
+  const { textOf, linesAbout, whenWritten } = readerOf(place);
+
+  for (const [zone, from, what] of served)
+    it(`has everybody who was served in the ${zone} zone, each once, without query and headers`, async () => {
+      const path = `${what.path}?token=hidden-`;
+      // Lines keep their order: once this one is there, so are those of earlier tests.
+      await request({ from, to: zone, host: "other.example" }, { path: "/before-the-served" })(place());
+      await whenWritten(zone, "/before-the-served", 1);
+      const before = linesAbout(zone, `"${what.path}"`).length;
+      for (let count = 0; count < 5; count += 1)
+        assert.equal(
+          (
+            await request(
+              { from, to: zone },
+              { ...what, path: `${path}${count}`, headers: ["Cookie: a=hidden-too"] },
+            )(place())
+          ).outcome,
+          "200",
+        );
+      await request({ from, to: zone, host: "other.example" }, { path: "/after-the-served" })(place());
+      await whenWritten(zone, "/after-the-served", 1);
+      const lines = (await whenWritten(zone, `"${what.path}"`, before + 5)).slice(before);
+      assert.deepEqual(
+        lines.map(({ ClientHost, DownstreamStatus, RequestMethod }) => [
+          ClientHost,
+          DownstreamStatus,
+          RequestMethod,
+        ]),
+        Array.from({ length: 5 }, () => [CLIENTS[from], 200, "POST"]),
+      );
+      assert.doesNotMatch(textOf(zone), /hidden-/);
+    });
+
+  it("has every refusal too, on plain HTTP as well", async () => {
+    const from = "stranger";
+    for (const port of ["web", "websecure"] as const)
+      assert.equal(
+        (await request({ from, to: "private", port }, { path: `/refused-on-${port}` })(place())).outcome,
+        "403",
+      );
+    const lines = await whenWritten("private", "/refused-on-", 2);
+    assert.deepEqual(
+      lines.map(({ entryPointName, DownstreamStatus }) => [entryPointName, DownstreamStatus]),
+      [
+        ["web", 403],
+        ["websecure", 403],
+      ],
+    );
+  });
+
+  it("has nothing about the cluster's own questions, which come every few seconds", async () => {
+    for (const zone of ["public", "private"] as const) {
+      const answer = await request(
+        { from: "operator", to: zone, port: "health" },
+        { path: "/ping" },
+      )(place());
+      assert.equal(answer.outcome, "200");
+      await request(
+        { from: "operator", to: zone, host: "other.example" },
+        { path: "/after-the-question" },
+      )(place());
+      await whenWritten(zone, "/after-the-question", 1);
+      assert.doesNotMatch(textOf(zone), /"(\/ping|\/metrics)"|"entryPointName":"traefik"/);
+    }
+  });
+});

@@ -7,13 +7,13 @@ function edge(topology: Topology, zone: ZoneName, written: Written = {}): EdgePl
   return planFor(topology, written).zones[zone].edge;
 }
 
-const size = {
+const size = (storage: number) => ({
   replicas: 2,
   container: {
     requests: { cpu: 100, memory: 160, storage: 64 },
-    limits: { cpu: 1000, memory: 768, storage: 1024 },
+    limits: { cpu: 1000, memory: 768, storage },
   },
-};
+});
 
 describe("the plan of an edge", () => {
   it("of the public zone in split is this", () => {
@@ -24,7 +24,7 @@ describe("the plan of an edge", () => {
       ingressClass: "tracardi-public",
       namespace: "tracardi-public-edge",
       routesNamespace: "tracardi-public",
-      size,
+      size: size(1024),
       hosts: ["track.example.com"],
       routes: [
         {
@@ -46,6 +46,7 @@ describe("the plan of an edge", () => {
       loadBalancer: { kind: "ClusterIP", annotations: {}, sourceRanges: [], allocateNodePorts: false },
       drainSeconds: 15,
       bodyLimit: 1_048_576,
+      accessLog: "refused",
       rateLimit: { average: 200, burst: 400 },
       requestHeaders: { Forwarded: "", "X-Context": "" },
       strictTransportSecurity: false,
@@ -67,7 +68,7 @@ describe("the plan of an edge", () => {
       ingressClass: "tracardi-private",
       namespace: "tracardi-private-edge",
       routesNamespace: "tracardi-private",
-      size,
+      size: size(100 * 25 + 64),
       hosts: ["api.example.com", "gui.example.com"],
       routes: [
         { host: "api.example.com", paths, backend: backend("private-api") },
@@ -79,6 +80,7 @@ describe("the plan of an edge", () => {
       loadBalancer: { kind: "ClusterIP", annotations: {}, sourceRanges: [], allocateNodePorts: false },
       drainSeconds: 15,
       bodyLimit: 26_214_400,
+      accessLog: "refused",
       requestHeaders: { Forwarded: "" },
       strictTransportSecurity: false,
     });
@@ -118,11 +120,11 @@ describe("the plan of an edge", () => {
     assert.equal("X-Context" in edge("single", "private").requestHeaders, false);
   });
 
-  it("grows its disk with a raised body limit: sixteen of the largest bodies and the logs", () => {
+  it("has a disk for a hundred of the largest bodies and the logs, or for as many as the stack says", () => {
     const storage = (written: Written) => edge("split", "private", written).size.container.limits.storage;
-    assert.equal(storage({}), 1024);
-    assert.equal(storage({ bodyLimits: { private: 60 } }), 1024);
-    assert.equal(storage({ bodyLimits: { private: 500 } }), 16 * 500 + 64);
+    assert.equal(storage({}), 100 * 25 + 64);
+    assert.equal(storage({ bodyLimits: { private: 500, atOnce: 16 } }), 16 * 500 + 64);
+    assert.equal(storage({ bodyLimits: { private: 1, atOnce: 1 } }), 1024);
   });
 
   it("takes certificates as the settings say, one per zone", () => {

@@ -16,7 +16,7 @@ export function staticArguments(plan: EdgePlan, ingressClass: string): string[] 
     "--global.sendanonymoususage=false",
     "--log.level=INFO",
     "--log.format=json",
-    ...accessLog(),
+    ...accessLog(plan),
     // Both on the internal entrypoint, which no Service names. Without --api there is no dashboard.
     "--ping=true",
     "--metrics.prometheus=true",
@@ -36,11 +36,11 @@ export function environment({ size }: EdgePlan): Readonly<Record<string, string>
 }
 
 /**
- * One line of JSON per request. With all fields it was measured to cost half of the throughput, so it holds what an
+ * One line of JSON each. With all fields it was measured to cost half of the throughput, so it holds what an
  * investigation needs and nothing else – no header (they carry tokens and cookies) and no query (it carries personal
  * data).
  */
-function accessLog(): string[] {
+function accessLog({ accessLog }: EdgePlan): string[] {
   const fields = [
     "ClientHost",
     "RequestMethod",
@@ -66,14 +66,20 @@ function accessLog(): string[] {
     ...fields.map((field) => `--accesslog.fields.names.${field}=keep`),
     "--accesslog.fields.headers.defaultmode=drop",
     "--accesslog.fields.queryparameters.defaultmode=drop",
-    // What was refused, failed or slow. Visitors' addresses are personal data, and successes are counted by the metrics;
-    // with a line for every request the private edge was measured to answer half as many (bench/results.md).
-    "--accesslog.filters.statuscodes=400-599",
     // The redirect of plain HTTP counts as internal: without this a stranger who is refused there would not be seen.
     "--accesslog.addinternals=true",
-    "--accesslog.filters.minduration=5s",
+    ...(accessLog === "all" ? everyRequest : onlyRefused),
   ];
 }
+
+/**
+ * What was refused, failed or slow. Visitors' addresses are personal data, and successes are counted by the metrics; with a
+ * line for every request, and counters per Service, the private edge was measured to answer half as many.
+ */
+const onlyRefused = ["--accesslog.filters.statuscodes=400-599", "--accesslog.filters.minduration=5s"];
+
+/** But for those of the kubelet, load balancers and monitoring, which come every few seconds and would hide the others. */
+const everyRequest = ["--entrypoints.traefik.observability.accesslogs=false"];
 
 function entryPointArguments(plan: EdgePlan): string[] {
   const chains = entryPointMiddlewares(plan);

@@ -4,6 +4,8 @@ import { clouds } from "../../clouds.ts";
 import { since } from "../since.ts";
 import { cidr, destinationCidr, host, oneLine, positive, someText } from "../values.ts";
 
+const loggedRequests = z.enum(["refused", "all"]).default("refused");
+
 export const exposure = since("0.1.0", {
   trackHost: host
     .describe("Public host name: web sites send events to it")
@@ -64,9 +66,23 @@ export const exposure = since("0.1.0", {
     .strictObject({
       public: positive.default(1).describe("Public zone, MiB"),
       private: positive.default(25).describe("Private zone, MiB; imports through the GUI need more"),
+      atOnce: positive
+        .default(100)
+        .describe(
+          "For how many of the largest bodies a controller replica has room on disk at a time; with more it is evicted and replaced",
+        ),
     })
     .prefault({})
     .describe("Largest request body per zone"),
+  accessLog: z
+    .strictObject({
+      public: loggedRequests.describe("Public zone; with all every visitor's address is written down"),
+      private: loggedRequests.describe("Private zone"),
+    })
+    .prefault({})
+    .describe(
+      "What an edge writes a line about, without queries and headers. refused: what is refused, fails or takes 5 seconds and longer; all: every request, which took about half of the private edge's throughput when it was measured",
+    ),
   rateLimit: z
     .strictObject({
       average: positive.default(200).describe("Requests per second that are always answered"),

@@ -62,6 +62,7 @@ const differences: Readonly<Record<InstallationName, StackConfig>> = {
     "tracardi:cloud": "hetzner",
     "tracardi:loadBalancerCidrs": [`${LOAD_BALANCER}/32`],
     "tracardi:loadBalancerAnnotations": { "load-balancer.hetzner.cloud/location": "fsn1" },
+    "tracardi:accessLog": { public: "all", private: "all" },
     "tracardi:guardRails": false,
   },
 };

@@ -32,7 +32,8 @@ describe("settings: defaults", () => {
       edge: "ingress",
       guardRails: true,
       bridges: [],
-      bodyLimits: { public: 1, private: 25 },
+      bodyLimits: { public: 1, private: 25, atOnce: 100 },
+      accessLog: { public: "refused", private: "refused" },
       rateLimit: { average: 200, burst: 400 },
       outgoingConnections: [],
       certificates: "self-signed",
@@ -131,6 +132,7 @@ describe("settings: defaults", () => {
     assert.deepEqual(settingsOf({ ...split, bodyLimits: { private: 100 } }).bodyLimits, {
       public: 1,
       private: 100,
+      atOnce: 100,
     });
   });
 

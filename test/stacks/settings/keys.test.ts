@@ -44,6 +44,10 @@ describe("settings: keys and types", () => {
     ],
     "a key that is near nothing": [{ banana: "x" }, `tracardi:banana ${nothingNear}`],
     "a key that every object has": [{ constructor: "x" }, `tracardi:constructor ${nothingNear}`],
+    "an access log of nothing": [
+      { accessLog: { private: "none" } },
+      'tracardi:accessLog.private "none" is not known here; write "refused" or "all"',
+    ],
     "a misspelt member": [
       { bodyLimits: { privat: 30 } },
       'tracardi:bodyLimits.privat is no known key; did you mean "private"?',

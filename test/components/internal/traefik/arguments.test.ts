@@ -42,8 +42,8 @@ const common = {
     "--accesslog.fields.names.OriginStatus=keep",
     "--accesslog.fields.headers.defaultmode=drop",
     "--accesslog.fields.queryparameters.defaultmode=drop",
-    "--accesslog.filters.statuscodes=400-599",
     "--accesslog.addinternals=true",
+    "--accesslog.filters.statuscodes=400-599",
     "--accesslog.filters.minduration=5s",
   ],
   internal: ["--ping=true", "--metrics.prometheus=true", "--metrics.prometheus.addserviceslabels=false"],
@@ -154,6 +154,24 @@ describe("the controller's arguments", () => {
       ...privateEntryPoints,
       ...common.file,
     ]);
+  });
+
+  it("write a line about every request but the cluster's own where the stack says so, in that zone alone", () => {
+    for (const mode of ["ingress", "static"]) {
+      const changed = (zone: (typeof zoneNames)[number]) => {
+        const before = staticArguments(edge(zone, { edge: mode }), "c");
+        const after = staticArguments(edge(zone, { edge: mode, accessLog: { public: "all" } }), "c");
+        return {
+          less: before.filter((argument) => !after.includes(argument)),
+          more: after.filter((argument) => !before.includes(argument)),
+        };
+      };
+      assert.deepEqual(changed("public"), {
+        less: ["--accesslog.filters.statuscodes=400-599", "--accesslog.filters.minduration=5s"],
+        more: ["--entrypoints.traefik.observability.accesslogs=false"],
+      });
+      assert.deepEqual(changed("private"), { less: [], more: [] });
+    }
   });
 
   it("believe a PROXY protocol header from the load balancers' addresses alone, on both entrypoints", () => {
