@@ -6,7 +6,7 @@ import { type Capacity, capacityOf } from "../stacks/sizing/capacity.ts";
 import { connectionsPerProcess, storeConnections } from "../stacks/sizing/connections.ts";
 import { remaining } from "../stacks/sizing/failures.ts";
 import { type ShardForecast, shardForecast } from "../stacks/sizing/shards.ts";
-import { apiShutdown, graceSeconds } from "../stacks/sizing/shutdown.ts";
+import { graceSeconds, type Shutdown } from "../stacks/sizing/shutdown.ts";
 import { type StoreAdvice, storeAdvice } from "../stacks/sizing/storeAdvice.ts";
 import { type Autoscaling, isAutoscaled, mostReplicas, type Resources } from "../stacks/sizing.ts";
 import type { StorePlan } from "../stacks/stores.ts";
@@ -33,6 +33,8 @@ export interface TierReport {
   /** Instances that are left until the scheduler has replaced the others. */
   readonly afterNode: number;
   readonly afterZone: number;
+  /** Seconds in which an instance ends, and what they are for; of those that answer requests of others. */
+  readonly shutdown?: Shutdown & { readonly graceSeconds: number };
   /** Requests per second, with the usual instances and with the most; for the tier that collects events. */
   readonly capacity?: { readonly usual: Capacity; readonly most: Capacity };
 }
@@ -69,8 +71,6 @@ export interface Report {
   /** `dataNodes`: absent when the stack does not say how many there are. */
   readonly shards: ShardForecast & { readonly dataNodes?: number };
   readonly advice: StoreAdvice;
-  /** Seconds in which an instance of the API ends. */
-  readonly shutdown: typeof apiShutdown & { readonly graceSeconds: number };
   readonly warnings: readonly string[];
 }
 
@@ -131,7 +131,6 @@ export function capacityReport(input: ReportInput): Report {
     stores: storeReports,
     shards: { ...shards, ...(dataNodes === undefined ? {} : { dataNodes }) },
     advice: storeAdvice(usual, peak, dataNodes === 1 ? 1 : 1 + settings.indices.replicas),
-    shutdown: { ...apiShutdown, graceSeconds: graceSeconds(apiShutdown) },
     warnings: [
       ...input.warnings,
       ...embeddedWarnings(storeReports),
@@ -142,7 +141,7 @@ export function capacityReport(input: ReportInput): Report {
 }
 
 function tierReport(
-  { tier, namespace, size, workers, collects, passing }: Tier,
+  { tier, namespace, size, workers, shutdown, collects, passing }: Tier,
   settings: Settings,
 ): TierReport {
   const { replicas, container, autoscaling } = size;
@@ -157,6 +156,7 @@ function tierReport(
     limits: amount(container.limits),
     afterNode: remaining(replicas, "node", settings),
     afterZone: remaining(replicas, "zone", settings),
+    ...(shutdown === undefined ? {} : { shutdown: { ...shutdown, graceSeconds: graceSeconds(shutdown) } }),
     ...(collects && workers !== undefined
       ? {
           capacity: {

@@ -145,7 +145,18 @@ function shardsText({ shards, advice, load }: Report): string {
   return `Elasticsearch: ${atInstallation} shards at the installation, up to ${perMonth} more a month. ${end} ${load.usual} requests/s day and night add about ${advice.elasticsearch.gibibytesPerDay} GiB of disk a day (estimate, 2 KiB per event and copy).`;
 }
 
-function shutdownText({ shutdown }: Report): string {
-  const { graceSeconds, waitSeconds, drainSeconds } = shutdown;
-  return `An API instance ends within ${graceSeconds} s: ${waitSeconds} s it still takes requests, ${drainSeconds} s those that run may last.`;
+function shutdownText({ tiers }: Report): string {
+  const ending = tiers.flatMap(({ tier, shutdown }) =>
+    shutdown === undefined ? [] : [{ tier, ...shutdown }],
+  );
+  const alike = Map.groupBy(ending, ({ waitSeconds, drainSeconds }) => `${waitSeconds} ${drainSeconds}`);
+  const sentences = [...alike.values()].flatMap((group) => {
+    const [first] = group;
+    if (first === undefined) return [];
+    const names = group.map(({ tier }) => tier).join(", ");
+    return [
+      `${names}: within ${first.graceSeconds} s, of which ${first.waitSeconds} s still taking requests and ${first.drainSeconds} s for those that run.`,
+    ];
+  });
+  return `An instance that is asked to end does so, if it has to wait for requests: ${sentences.join(" ")}`;
 }

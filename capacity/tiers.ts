@@ -1,5 +1,6 @@
 /** The tiers of a plan with what counts for capacity: how many, how large, in which namespace. */
 import type { NamespacePlan, Plan } from "../stacks/plan.ts";
+import type { Shutdown } from "../stacks/sizing/shutdown.ts";
 import type { TierSize } from "../stacks/sizing.ts";
 import type { TierName } from "../stacks/topologies.ts";
 
@@ -9,6 +10,8 @@ export interface Tier {
   readonly size: TierSize;
   /** API tiers only: worker processes of one instance. */
   readonly workers?: number;
+  /** APIs and edges: how an instance ends without losing a request. */
+  readonly shutdown?: Shutdown;
   /** Whether its capacity follows from the load. */
   readonly collects: boolean;
   /** A Job: it is there while something is installed, and counts only for what there may be at most. */
@@ -20,12 +23,19 @@ export function tiersOf(plan: Plan): readonly Tier[] {
   const { zones, apis, gui, install, workers, stores, storesNamespace } = plan;
   const edges = [zones.public.edge, zones.private.edge];
   return [
-    ...edges.map(({ tier, namespace, size }) => ({ tier, namespace, size, collects: false })),
+    ...edges.map(({ tier, namespace, size, shutdown }) => ({
+      tier,
+      namespace,
+      size,
+      shutdown,
+      collects: false,
+    })),
     ...apis.map(({ role, namespace, size }) => ({
       tier: role.tier,
       namespace,
       size,
       workers: size.workers,
+      shutdown: size.shutdown,
       collects: role.serves.includes("public"),
     })),
     ...(gui.runs === "cluster"

@@ -4,7 +4,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { ports } from "../stacks/connections.ts";
 import type { ApiPlan, PodDefaults } from "../stacks/plan.ts";
 import type { Release } from "../stacks/releases.ts";
-import { apiShutdown, graceSeconds } from "../stacks/sizing/shutdown.ts";
+import { graceSeconds } from "../stacks/sizing/shutdown.ts";
 import type { SecretReferences } from "./credentials.ts";
 import { mountedCa } from "./internal/elasticsearchCa.ts";
 import { environmentVariable } from "./internal/environment.ts";
@@ -81,8 +81,8 @@ export class ApiTier extends pulumi.ComponentResource {
         // Uploads are spooled here. gunicorn's heartbeat files lie in /dev/shm: the container runtime's own tmpfs
         // there stays writable beside a read-only root and allows no execution, so nothing is mounted over it.
         temporaryMebibytes: plan.size.container.limits.storage / 2,
-        preStopSeconds: apiShutdown.waitSeconds,
-        terminationGracePeriodSeconds: graceSeconds(apiShutdown),
+        preStopSeconds: plan.size.shutdown.waitSeconds,
+        terminationGracePeriodSeconds: graceSeconds(plan.size.shutdown),
         service: {
           type: "ClusterIP",
           ports: [{ name: portName, port, targetPort: portName, protocol: "TCP", appProtocol: "http" }],

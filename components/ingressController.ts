@@ -3,11 +3,12 @@ import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import { type EdgePlan, type LoadBalancerPlan, logMebibytes } from "../stacks/edges.ts";
 import type { PodDefaults } from "../stacks/plan.ts";
+import { graceSeconds } from "../stacks/sizing/shutdown.ts";
 import { apiTokenMount, apiTokenVolume } from "./internal/apiToken.ts";
 import { ControllerRights } from "./internal/controllerRights.ts";
 import { tierLabels } from "./internal/labels.ts";
 import type { ContainerArgs } from "./internal/podTemplate.ts";
-import { environment, gracefulSeconds, staticArguments } from "./internal/traefik/arguments.ts";
+import { environment, staticArguments } from "./internal/traefik/arguments.ts";
 import { dynamicConfiguration } from "./internal/traefik/dynamic.ts";
 import {
   certificateDirectory,
@@ -96,7 +97,7 @@ export class IngressController extends pulumi.ComponentResource {
         temporaryMebibytes: plan.size.container.limits.storage - logMebibytes,
         // Traefik waits by itself, and says so to health checks.
         preStopSeconds: 0,
-        terminationGracePeriodSeconds: plan.drainSeconds + gracefulSeconds + 15,
+        terminationGracePeriodSeconds: graceSeconds(plan.shutdown),
         service: service(plan.loadBalancer),
         ...(Object.keys(plan.loadBalancer.annotations).length === 0
           ? {}

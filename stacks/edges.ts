@@ -4,6 +4,7 @@ import { type CloudFacts, cloudFacts, speaksProxyProtocol } from "./clouds.ts";
 import { ports } from "./connections.ts";
 import { everyPath, type PathRule, publicPaths } from "./paths.ts";
 import type { Settings } from "./settings.ts";
+import { edgeShutdown, graceSeconds, type Shutdown } from "./sizing/shutdown.ts";
 import { sizeEdge, type TierSize } from "./sizing.ts";
 import { apiServing, type EdgeTierName, type TierName, topologyFacts, type ZoneName } from "./topologies.ts";
 
@@ -63,8 +64,7 @@ export interface EdgePlan {
   /** Addresses whose PROXY protocol header is believed. Empty: nobody's. */
   readonly proxyProtocolFrom: readonly string[];
   readonly loadBalancer: LoadBalancerPlan;
-  /** Seconds that a replica goes on taking requests after it was told to end. */
-  readonly drainSeconds: number;
+  readonly shutdown: Shutdown;
   /** Largest request body, bytes. */
   readonly bodyLimit: number;
   /** Whether a line is written about every request, or about what is refused, fails or is slow. */
@@ -93,6 +93,7 @@ export function edgePlan(
 ): EdgePlan {
   const cloud = cloudFacts[settings.cloud];
   const mode = edgeMode(settings, zone);
+  const shutdown = edgeShutdown(settings, zone, cloud.drainSeconds);
   const routes =
     zone === "public" ? publicRoutes(settings, apiNamespace) : privateRoutes(settings, apiNamespace);
   return {
@@ -102,18 +103,21 @@ export function edgePlan(
     ingressClass: settings.ingressClasses[zone] ?? `${settings.name}-${zone}`,
     namespace: namespaces.edge,
     routesNamespace: mode === "ingress" ? (namespaces.application ?? namespaces.edge) : namespaces.edge,
-    size: withRoomForBodies(
-      sizeEdge(`${zone}-edge`, settings.production, settings.replicas),
-      settings.bodyLimits[zone],
-      settings.bodyLimits.atOnce,
-    ),
+    size: {
+      ...withRoomForBodies(
+        sizeEdge(`${zone}-edge`, settings.production, settings.replicas),
+        settings.bodyLimits[zone],
+        settings.bodyLimits.atOnce,
+      ),
+      graceSeconds: graceSeconds(shutdown),
+    },
     hosts: routes.map(({ host }) => host),
     routes,
     certificate: certificatePlan(settings, zone),
     ...(zone === "private" ? { trusted: settings.trustedCidrs } : {}),
     proxyProtocolFrom: speaksProxyProtocol(settings) ? (settings.loadBalancerCidrs ?? []) : [],
     loadBalancer: loadBalancerPlan(settings, zone, cloud),
-    drainSeconds: cloud.drainSeconds,
+    shutdown,
     bodyLimit: settings.bodyLimits[zone] * mebibyte,
     accessLog: settings.accessLog[zone],
     ...(zone === "public" ? { rateLimit: settings.rateLimit } : {}),

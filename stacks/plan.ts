@@ -15,7 +15,6 @@ import { type Placements, placements } from "./placement.ts";
 import { type Quota, quotaFor } from "./quota.ts";
 import { type Release, releases } from "./releases.ts";
 import type { Settings } from "./settings.ts";
-import { apiShutdown } from "./sizing/shutdown.ts";
 import { type ApiSize, sizeApi, sizeGui, type TierSize } from "./sizing.ts";
 import { type StorePlan, storePlans } from "./stores.ts";
 import { type ApiRole, type TierName, type Topology, topologyFacts, type ZoneName } from "./topologies.ts";
@@ -136,7 +135,7 @@ export function makePlan(settings: Settings): Plan {
         size,
         stores,
         settings,
-        gracefulTimeout: apiShutdown.drainSeconds,
+        gracefulTimeout: size.shutdown.drainSeconds,
       }),
     };
   });

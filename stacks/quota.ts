@@ -33,17 +33,21 @@ export interface ContainerBounds {
 /** A rollout starts one pod more (maxSurge 1) before it ends an old one. */
 export const surge = 1;
 
-/**
- * A pod counts until it is gone: at most 60 seconds (its grace period), while the next one may replace another every
- * 10 seconds (minReadySeconds). A new pod that is refused is tried again, but ever more rarely, so a rollout would
- * seem to hang.
- */
-const mostEnding = 6;
+/** A pod that says nothing else. */
+const usualGraceSeconds = 60;
 
-/** Pods of a Deployment that exist at the same time, at worst: in a rollout of as many instances as it may have. */
+/** A new pod counts as ready after that time (minReadySeconds), and then the next one may replace another. */
+const secondsPerReplacement = 10;
+
+/**
+ * Pods of a Deployment that exist at the same time, at worst: in a rollout of as many instances as it may have. A pod counts
+ * until it is gone, at the end of its grace period. A new pod that is refused is tried again, but ever more rarely, so a
+ * rollout would seem to hang.
+ */
 export function mostPods(size: TierSize): number {
   const replicas = mostReplicas(size);
-  return replicas + surge + Math.min(replicas, mostEnding);
+  const ending = Math.ceil((size.graceSeconds ?? usualGraceSeconds) / secondsPerReplacement);
+  return replicas + surge + Math.min(replicas, ending);
 }
 
 const nothing: Resources = { cpu: 0, memory: 0, storage: 0 };

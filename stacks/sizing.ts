@@ -5,6 +5,7 @@
 import type { ReplicaSettings } from "./settings.ts";
 import type { Demand } from "./sizing/demand.ts";
 import { instancesFor, remaining } from "./sizing/failures.ts";
+import { apiShutdown, graceSeconds, type Shutdown } from "./sizing/shutdown.ts";
 import { type ApiRole, minimumReplicas, type TierName, type Topology } from "./topologies.ts";
 
 /** CPU in thousandths of a core, memory and ephemeral storage in MiB. */
@@ -33,11 +34,14 @@ export interface TierSize {
   readonly container: ContainerSize;
   /** Absent: the number of instances is fixed. */
   readonly autoscaling?: Autoscaling;
+  /** Seconds that an instance may take to end. Absent: 60. */
+  readonly graceSeconds?: number;
 }
 
 /** An API instance additionally runs a number of worker processes. */
 export interface ApiSize extends TierSize {
   readonly workers: number;
+  readonly shutdown: Shutdown;
 }
 
 /** The most instances that a tier has while nothing is rolled out. */
@@ -93,12 +97,12 @@ export function sizeApi({ tier, serves }: Pick<ApiRole, "tier" | "serves">, dema
     requests: times(worker.requests, workers),
     limits: times({ cpu: worker.limits.cpu, memory, storage: worker.limits.storage }, workers),
   };
-  if (!scaled) return { replicas: minimum, workers, container };
+  const shutdown = apiShutdown(demand, serves);
+  const fixed = { replicas: minimum, workers, container, shutdown, graceSeconds: graceSeconds(shutdown) };
+  if (!scaled) return fixed;
   const maximum = autoscaling.maximum ?? instances(workersFor(requestsPerSecondPeak));
   return {
-    replicas: minimum,
-    workers,
-    container,
+    ...fixed,
     autoscaling: {
       minimum,
       maximum: Math.max(minimum, maximum),

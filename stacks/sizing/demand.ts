@@ -3,6 +3,7 @@ import type { Settings } from "../settings.ts";
 
 export type Demand = Pick<
   Settings,
+  | "release"
   | "topology"
   | "production"
   | "requestsPerSecond"
@@ -12,4 +13,5 @@ export type Demand = Pick<
   | "zones"
   | "replicas"
   | "autoscaling"
+  | "timeouts"
 >;

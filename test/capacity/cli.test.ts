@@ -98,6 +98,7 @@ describe("make plan", () => {
       limits: { cpu: 4000, memory: 2400 },
       afterNode: 4,
       afterZone: 3,
+      shutdown: { waitSeconds: 15, drainSeconds: 30, reserveSeconds: 15, graceSeconds: 60 },
       capacity: {
         usual: { now: 960, afterNode: 768, afterZone: 576 },
         most: { now: 960, afterNode: 768, afterZone: 576 },

@@ -144,12 +144,17 @@ describe("ApiTier", () => {
   });
 
   it("leaves time to wait, to drain for GRACEFUL_TIMEOUT, and to end", async () => {
-    const args = argsFor("public-api");
-    const { spec } = (await deployment(args)).spec.template;
-    assert.equal(spec.terminationGracePeriodSeconds, 60);
-    assert.deepEqual(spec.containers[0].lifecycle, { preStop: { sleep: { seconds: 15 } } });
-    const timeout = args.plan.environment.find(({ name }) => name === "GRACEFUL_TIMEOUT");
-    assert.deepEqual(timeout, { name: "GRACEFUL_TIMEOUT", value: "30" });
+    for (const [tier, drain] of [
+      ["public-api", 30],
+      ["private-api", 60],
+    ] as const) {
+      const args = argsFor(tier);
+      const { spec } = (await deployment(args)).spec.template;
+      assert.equal(spec.terminationGracePeriodSeconds, 15 + drain + 15);
+      assert.deepEqual(spec.containers[0].lifecycle, { preStop: { sleep: { seconds: 15 } } });
+      const timeout = args.plan.environment.find(({ name }) => name === "GRACEFUL_TIMEOUT");
+      assert.deepEqual(timeout, { name: "GRACEFUL_TIMEOUT", value: String(drain) });
+    }
   });
 
   it("has a Service inside the cluster under the name that the edge routes to", async () => {

@@ -7,12 +7,13 @@ function edge(topology: Topology, zone: ZoneName, written: Written = {}): EdgePl
   return planFor(topology, written).zones[zone].edge;
 }
 
-const size = (storage: number) => ({
+const size = (storage: number, graceSeconds: number) => ({
   replicas: 2,
   container: {
     requests: { cpu: 100, memory: 160, storage: 64 },
     limits: { cpu: 1000, memory: 768, storage },
   },
+  graceSeconds,
 });
 
 describe("the plan of an edge", () => {
@@ -24,7 +25,7 @@ describe("the plan of an edge", () => {
       ingressClass: "tracardi-public",
       namespace: "tracardi-public-edge",
       routesNamespace: "tracardi-public",
-      size: size(1024),
+      size: size(1024, 60),
       hosts: ["track.example.com"],
       routes: [
         {
@@ -44,7 +45,7 @@ describe("the plan of an edge", () => {
       certificate: { kind: "self-signed" },
       proxyProtocolFrom: [],
       loadBalancer: { kind: "ClusterIP", annotations: {}, sourceRanges: [], allocateNodePorts: false },
-      drainSeconds: 15,
+      shutdown: { waitSeconds: 15, drainSeconds: 30, reserveSeconds: 15 },
       bodyLimit: 1_048_576,
       accessLog: "refused",
       rateLimit: { average: 200, burst: 400 },
@@ -68,7 +69,7 @@ describe("the plan of an edge", () => {
       ingressClass: "tracardi-private",
       namespace: "tracardi-private-edge",
       routesNamespace: "tracardi-private",
-      size: size(100 * 25 + 64),
+      size: size(100 * 25 + 64, 90),
       hosts: ["api.example.com", "gui.example.com"],
       routes: [
         { host: "api.example.com", paths, backend: backend("private-api") },
@@ -78,7 +79,7 @@ describe("the plan of an edge", () => {
       trusted: ["192.0.2.0/24", "2001:db8:10::/48"],
       proxyProtocolFrom: [],
       loadBalancer: { kind: "ClusterIP", annotations: {}, sourceRanges: [], allocateNodePorts: false },
-      drainSeconds: 15,
+      shutdown: { waitSeconds: 15, drainSeconds: 60, reserveSeconds: 15 },
       bodyLimit: 26_214_400,
       accessLog: "refused",
       requestHeaders: { Forwarded: "" },

@@ -54,6 +54,12 @@ describe("the quota of a namespace", () => {
     assert.equal(quotaFor([{ ...size, replicas: 20 }]).pods, 20 + 1 + 6);
   });
 
+  it("counts more of them where they may take longer to end", () => {
+    const [size] = fc.sample(tier, 1) as [TierSize];
+    assert.equal(quotaFor([{ ...size, replicas: 20, graceSeconds: 85 }]).pods, 20 + 1 + 9);
+    assert.equal(quotaFor([{ ...size, replicas: 3, graceSeconds: 85 }]).pods, 3 + 1 + 3);
+  });
+
   it("has room for as many instances as an autoscaler may want, and for a rollout of them", () => {
     const [size] = fc.sample(tier, 1) as [TierSize];
     const autoscaling = { minimum: 3, maximum: 12, averageCpu: 300 };

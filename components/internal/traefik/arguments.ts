@@ -114,8 +114,8 @@ function entryPointArguments(plan: EdgePlan): string[] {
     `--entrypoints.websecure.transport.respondingtimeouts.readtimeout=${readSeconds[plan.zone]}s`,
     // After SIGTERM requests are still taken until load balancers have noticed. The internal entrypoint too, or
     // /ping would refuse the connection instead of answering 503.
-    ...all(`transport.lifecycle.requestacceptgracetimeout=${plan.drainSeconds}s`),
-    ...both(`transport.lifecycle.gracetimeout=${gracefulSeconds}s`),
+    ...all(`transport.lifecycle.requestacceptgracetimeout=${plan.shutdown.waitSeconds}s`),
+    ...both(`transport.lifecycle.gracetimeout=${plan.shutdown.drainSeconds}s`),
     // Only the load balancers' own addresses: whoever may send this header chooses his address.
     ...(plan.proxyProtocolFrom.length === 0 ? [] : both(`proxyprotocol.trustedips=${proxies}`)),
   ];
@@ -123,9 +123,6 @@ function entryPointArguments(plan: EdgePlan): string[] {
 
 /** Seconds until headers and body must have arrived. An import takes long; Tracardi's GUI itself gives up after 60 s. */
 const readSeconds = { public: 30, private: 60 } as const;
-
-/** Seconds that running requests get to end, after no new ones are taken. */
-export const gracefulSeconds = 30;
 
 function providers(plan: EdgePlan, ingressClass: string): string[] {
   const [host] = plan.hosts;

@@ -115,8 +115,8 @@ export const sizeRules = [
 
 /** What the sizes are calculated from. */
 const demanded = [
-  ...(["topology", "production", "requestsPerSecond", "requestsPerSecondPeak"] as const),
-  ...(["failures", "nodes", "zones", "replicas", "autoscaling"] as const),
+  ...(["release", "topology", "production", "requestsPerSecond", "requestsPerSecondPeak"] as const),
+  ...(["failures", "nodes", "zones", "replicas", "autoscaling", "timeouts"] as const),
 ];
 
 const stores = ["elasticsearch", "redis", "mysql"] as const;
@@ -146,7 +146,7 @@ export const sizeWarnings = [
   ),
 
   ...stores.map((store) =>
-    rule([...demanded, "release", "connections", store], (settings, named) => {
+    rule([...demanded, "connections", store], (settings, named) => {
       const limit = settings[store]?.connectionLimit;
       if (limit === undefined) return undefined;
       const demand = { ...settings, zones: zonesOf(settings) };

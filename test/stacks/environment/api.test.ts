@@ -13,7 +13,7 @@ function environmentOf(topology: "split" | "single" | "minimal", tier: string, w
   return table(api.environment);
 }
 
-const server = { PORT: "8080", WEB_CONCURRENCY: "2", GRACEFUL_TIMEOUT: "30", KEEP_ALIVE: "95" };
+const server = { PORT: "8080", WEB_CONCURRENCY: "2", KEEP_ALIVE: "95" };
 const tokens = {
   INSTALLATION_TOKEN: "tokens: installation-token",
   AUTO_PROFILE_MERGING: "tokens: merging-token",
@@ -59,10 +59,13 @@ const newer = { DISALLOW_BOT_TRAFFIC: "yes" };
 /** Also with another default: an index of events per month. */
 const older = { ALLOW_BOT_TRAFFIC: "no", EVENT_PARTITIONING: "month" };
 
-/** What differs between the tiers: who sees the GUI's API, and who may choose between staging and production. */
-const collecting = { EXPOSE_GUI_API: "no", PRODUCTION: "yes", SAVE_LOGS: "no" };
-const controlled = { EXPOSE_GUI_API: "yes", PRODUCTION: "no", SAVE_LOGS: "yes" };
-const both = { EXPOSE_GUI_API: "yes", PRODUCTION: "no", SAVE_LOGS: "no" };
+/**
+ * What differs between the tiers: who sees the GUI's API, who may choose between staging and production, and how long a
+ * request may run that somebody waits for.
+ */
+const collecting = { EXPOSE_GUI_API: "no", PRODUCTION: "yes", SAVE_LOGS: "no", GRACEFUL_TIMEOUT: "30" };
+const controlled = { EXPOSE_GUI_API: "yes", PRODUCTION: "no", SAVE_LOGS: "yes", GRACEFUL_TIMEOUT: "60" };
+const both = { ...controlled, SAVE_LOGS: "no" };
 
 describe("the API's environment", () => {
   it("closes the GUI's API on the public tier and opens it on the private one", () => {
@@ -262,10 +265,8 @@ describe("the API's environment", () => {
 
   it("gives every tier of an installation the same tokens, stores and data", () => {
     const shared = (tier: string) => {
-      const { EXPOSE_GUI_API, PRODUCTION, SAVE_LOGS, WEB_CONCURRENCY, ...rest } = environmentOf(
-        "split",
-        tier,
-      );
+      const { EXPOSE_GUI_API, PRODUCTION, SAVE_LOGS, GRACEFUL_TIMEOUT, WEB_CONCURRENCY, ...rest } =
+        environmentOf("split", tier);
       return rest;
     };
     assert.deepEqual(shared("public-api"), shared("private-api"));

@@ -72,12 +72,10 @@ const common = {
     "--entrypoints.web.http.maxheaderbytes=32768",
     "--entrypoints.websecure.http.maxheaderbytes=32768",
   ],
-  shutdown: [
+  acceptance: [
     "--entrypoints.web.transport.lifecycle.requestacceptgracetimeout=15s",
     "--entrypoints.websecure.transport.lifecycle.requestacceptgracetimeout=15s",
     "--entrypoints.traefik.transport.lifecycle.requestacceptgracetimeout=15s",
-    "--entrypoints.web.transport.lifecycle.gracetimeout=30s",
-    "--entrypoints.websecure.transport.lifecycle.gracetimeout=30s",
   ],
   file: ["--providers.file.filename=/etc/traefik/dynamic/edge.yaml", "--providers.file.watch=false"],
 };
@@ -88,7 +86,9 @@ const publicEntryPoints = [
   ...common.strictness,
   "--entrypoints.web.transport.respondingtimeouts.readtimeout=30s",
   "--entrypoints.websecure.transport.respondingtimeouts.readtimeout=30s",
-  ...common.shutdown,
+  ...common.acceptance,
+  "--entrypoints.web.transport.lifecycle.gracetimeout=30s",
+  "--entrypoints.websecure.transport.lifecycle.gracetimeout=30s",
 ];
 
 const privateEntryPoints = [
@@ -98,7 +98,9 @@ const privateEntryPoints = [
   ...common.strictness,
   "--entrypoints.web.transport.respondingtimeouts.readtimeout=30s",
   "--entrypoints.websecure.transport.respondingtimeouts.readtimeout=60s",
-  ...common.shutdown,
+  ...common.acceptance,
+  "--entrypoints.web.transport.lifecycle.gracetimeout=60s",
+  "--entrypoints.websecure.transport.lifecycle.gracetimeout=60s",
 ];
 
 describe("the controller's arguments", () => {
