@@ -54,6 +54,8 @@ export function immutableSecret(
     {
       metadata: { namespace, labels: tierLabels(installation, plan.store, tag) },
       immutable: true,
+      // Rights, rotation and audits look for keys by this type.
+      ...("tls.key" in stringData ? { type: "kubernetes.io/tls" } : {}),
       stringData,
     },
     // Replaced by design whenever its content changes, which protection would refuse.

@@ -38,6 +38,7 @@ describe("the embedded Elasticsearch", () => {
     assert.deepEqual(request.inputs.dnsNames, ["tracardi-elasticsearch.tracardi-stores", "localhost"]);
     const secret = rendered.find("kubernetes:core/v1:Secret", "stores-elasticsearch-certificate");
     assert.deepEqual(Object.keys(secret.inputs.stringData), ["ca.crt", "tls.crt", "tls.key"]);
+    assert.equal(secret.inputs.type, "kubernetes.io/tls");
     assert.match(secret.inputs.stringData["tls.key"], /<stores-elasticsearch-certificate pkcs8>/);
     assert.equal(await resolved(rendered.result.elasticsearchCa), secret.inputs.stringData["ca.crt"]);
   });
