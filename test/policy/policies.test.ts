@@ -1,0 +1,68 @@
+/** Every policy agrees with the good stack, and notices each change of it that matters, in exactly these words. */
+import assert from "node:assert/strict";
+import { globSync } from "node:fs";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { installationIsDescribed } from "../../policy/installationIsDescribed.ts";
+import { definitions } from "../../policy/pack.ts";
+import type { Asked } from "./support/asked.ts";
+import type { Accepted, PolicyCases } from "./support/cases.ts";
+import { goodConfig } from "./support/facts.ts";
+import { goodStack } from "./support/goodStack.ts";
+import { type Config, judge } from "./support/run.ts";
+
+const folder = join(import.meta.dirname, "cases");
+const files = globSync("**/*.ts", { cwd: folder }).sort();
+const all: PolicyCases[] = await Promise.all(
+  files.map(async (file) => (await import(pathToFileURL(join(folder, file)).href)).cases),
+);
+const policies = [installationIsDescribed, ...definitions];
+
+describe("the policies", () => {
+  it("agree with the good stack, all of them", async () => {
+    assert.deepEqual(await judge(goodStack()), []);
+  });
+
+  it("have changes that are tried, each of them", () => {
+    assert.deepEqual(all.map(({ policy }) => policy).sort(), policies.map(({ name }) => name).sort());
+    for (const { policy, mutations } of all) assert.ok(mutations.length > 0, policy);
+  });
+});
+
+for (const { policy, mutations, accepted = [] } of all) {
+  describe(`policy ${policy}`, () => {
+    for (const mutation of mutations) {
+      it(`notices: ${mutation.title}`, async () => {
+        const violations = await judge(changed(mutation), { config: configOf(mutation), only: [policy] });
+        assert.deepEqual(
+          violations.map(({ message }) => message),
+          mutation.says.map((text) => complete(text, policy)),
+        );
+      });
+    }
+    for (const variant of accepted) {
+      it(`accepts: ${variant.title}`, async () => {
+        const violations = await judge(changed(variant), { config: configOf(variant), only: [policy] });
+        assert.deepEqual(violations, []);
+      });
+    }
+  });
+}
+
+function changed({ title, change, config }: Accepted): Asked[] {
+  const stack = goodStack();
+  change(stack);
+  if (config === undefined) assert.notDeepEqual(stack, goodStack(), `${title} changes nothing`);
+  return stack;
+}
+
+function configOf({ config = {} }: Accepted): Config {
+  const names = new Set([...Object.keys(goodConfig), ...Object.keys(config)]);
+  return Object.fromEntries([...names].map((name) => [name, { ...goodConfig[name], ...config[name] }]));
+}
+
+/** Reason and remedy are the same for all that a policy says, unless it says otherwise. */
+function complete(text: string, policy: string): string {
+  const { because, remedy } = policies.find(({ name }) => name === policy) ?? {};
+  return text.includes("; ") ? text : `${text}: ${because}; ${remedy}`;
+}
