@@ -1,7 +1,7 @@
 # Every target sets up what it needs: a Node that is new enough, packages, programs. `make help` lists them.
 .DEFAULT_GOAL := help
 MAKEFLAGS += --no-print-directory
-.PHONY: help up down status kubectl exposure plan attack check test golden diff bench
+.PHONY: help up policy down status kubectl exposure plan attack check test golden diff bench
 
 # Stack to rehearse: dev, prod, minimal, or any other Pulumi.<stack>.yaml. `make down` without it means all.
 STACK ?=
@@ -13,10 +13,14 @@ help: ## Show this list
 	@printf 'Tracardi on Kubernetes by Pulumi\n\n'
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
 	@printf '\n  STACK=prod    takes another stack than dev (Pulumi.<stack>.yaml)\n'
+	@printf '  POLICY=1      make up: only after the policy pack has agreed\n'
 	@printf '  ARGS="..."    arguments, e.g. make kubectl ARGS="get pods -A"\n'
 
 up: ## Bring the stack up on a real control plane on this machine
-	$(rehearsal) up $(stack)
+	$(rehearsal) up $(stack) $(if $(POLICY),--policy)
+
+policy: ## Ask the policy pack about the stack, by the real engine; deploys nothing
+	$(rehearsal) policy $(stack)
 
 down: ## Stop the rehearsal, or that of STACK, and remove its state
 	$(rehearsal) down $(stack)

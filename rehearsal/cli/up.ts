@@ -1,6 +1,9 @@
-/** `up`: tools, cluster, what a platform team brings, the stack, every workload available. */
+/**
+ * `up`: tools, cluster, what a platform team brings, the policies where they are asked, the stack, every workload available.
+ */
 import type { Result } from "../engine/job.ts";
 import { assertKnown } from "../engine/project.ts";
+import { preparePolicyPack } from "../policyPack.ts";
 import { preparePrerequisites } from "../prerequisites.ts";
 import { prepareTools, type Rehearsal, startWith } from "../rehearsal.ts";
 import { type Place, stateOf } from "../state.ts";
@@ -16,10 +19,12 @@ export interface UpOptions {
   stack: string;
   place: Place;
   signal: AbortSignal;
+  /** Whether the policy pack is asked before anything is deployed, or that alone is done. Default: not asked. */
+  policies?: "unasked" | "first" | "only";
 }
 
 /** Prints its progress and its result. */
-export async function up({ stack, place, signal }: UpOptions): Promise<void> {
+export async function up({ stack, place, signal, policies = "unasked" }: UpOptions): Promise<void> {
   assertKnown(stack, place.project);
   const state = stateOf(stack, place);
   const unlock = await state.lock(signal);
@@ -31,7 +36,7 @@ export async function up({ stack, place, signal }: UpOptions): Promise<void> {
       if (!rehearsal) throw new Error("the cluster step comes first");
       return rehearsal;
     };
-    const steps: Step[] = [
+    const cluster: Step[] = [
       {
         title: "Programs",
         async run(report) {
@@ -80,12 +85,25 @@ export async function up({ stack, place, signal }: UpOptions): Promise<void> {
           return brought.length === 0 ? "none" : brought.join(", ");
         },
       },
+    ];
+    const asked: Step = {
+      title: "Policies",
+      // A preview of its own, because what is said about a whole stack is said at the end: of an `up`, that is too late.
+      async run(report) {
+        report("previewing with the policy pack");
+        result = await started().preview(stack, { signal, policyPacks: [preparePolicyPack(state, stack)] });
+        const advice = result.diagnostics.filter(({ policy }) => policy !== undefined);
+        return advice.length === 0 ? "all agree" : `all agree, ${advice.length} with advice`;
+      },
+    };
+    const deployed: Step[] = [
       {
         title: `Stack ${stack}`,
         async run(report) {
           report("starting the engine");
           result = await started().up(stack, {
             signal,
+            ...(policies === "first" && { policyPacks: [preparePolicyPack(state, stack)] }),
             onProgress: ({ done, running }) =>
               report(`${done} done, in work: ${running.join(", ") || "the engine"}`, { fleeting: true }),
           });
@@ -105,19 +123,32 @@ export async function up({ stack, place, signal }: UpOptions): Promise<void> {
         },
       },
     ];
-    await runSteps(steps);
-    printResult(started(), stack, result);
+    await runSteps([
+      ...cluster,
+      ...(policies === "unasked" ? [] : [asked]),
+      ...(policies === "only" ? [] : deployed),
+    ]);
+    if (policies === "only") printWarnings(result);
+    else printResult(started(), stack, result);
   } finally {
     await unlock();
   }
 }
 
-function printResult(rehearsal: Rehearsal, stack: string, result: Result | undefined): void {
+function printWarnings(result: Result | undefined): void {
+  for (const line of warningsOf(result)) console.log(line);
+}
+
+function warningsOf(result: Result | undefined): readonly string[] {
   const warnings = (result?.diagnostics ?? []).filter(({ severity }) => severity === "warning");
+  return warnings.map(({ message }) => `Warning: ${message}`);
+}
+
+function printResult(rehearsal: Rehearsal, stack: string, result: Result | undefined): void {
   const lines = [
     "",
     ...rehearsal.notes,
-    ...warnings.map(({ message }) => `Warning: ${message}`),
+    ...warningsOf(result),
     `Outputs of stack ${stack}`,
     ...describeOutputs(result?.outputs ?? {}),
     "",

@@ -3,11 +3,12 @@ import { delimiter, dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { privateFolder } from "../files.ts";
 import { standInEnvironment, writeLaunchers } from "../plugins/launchers.ts";
+import { writePolicyLauncher } from "../policyPack.ts";
 import { binFolder, launch, linkProgram, stopProcesses } from "../processes.ts";
 import { HERE, type StateFolder } from "../state.ts";
 import type { Toolbox } from "../toolchain.ts";
 import { isStack, readable, shortUrn } from "./events.ts";
-import type { Diagnostic, Job, Message, Operation, Result } from "./job.ts";
+import type { Diagnostic, Job, Message, Operation, PolicyPack, Result } from "./job.ts";
 import { assertKnown, type Project, prepareProject, type StackConfig } from "./project.ts";
 
 export interface OperationOptions {
@@ -17,8 +18,8 @@ export interface OperationOptions {
   config?: StackConfig;
   /** Values that the engine encrypts. */
   secrets?: Record<string, string>;
-  /** Folders of policy packs. */
-  policyPacks?: string[];
+  /** Each of them must agree. Those of `preparePolicyPack` are started by this engine. */
+  policyPacks?: PolicyPack[];
   /** Cancels the operation: the engine finishes what it must and leaves a usable state. */
   signal?: AbortSignal | undefined;
   /** How many resources are finished, and which are in work, e.g. `Service web`, the one that takes longest first. */
@@ -61,6 +62,7 @@ export class Engine {
     linkProgram(state.directory, KUBERNETES_PLUGIN, tools.path(KUBERNETES_PLUGIN));
     const node = linkProgram(state.directory, "node", process.execPath);
     await writeLaunchers(standIns(state), node);
+    writePolicyLauncher(standIns(state), node);
     return new Engine(state, project);
   }
 
@@ -173,8 +175,10 @@ function accountOf({ message, diagnostics }: Extract<Message, { kind: "failure" 
   // The engine repeats on the stack itself that the program failed, or that an update of a resource did.
   const telling = errors.filter(({ message: text }) => !/^(update failed|preview failed)$/.test(text));
   if (telling.length === 0) return lastWords(message);
-  const about = ({ urn, message: text }: Diagnostic) =>
-    urn && !isStack(urn) ? `${shortUrn(urn)}: ${text}` : text;
+  const about = ({ urn, policy, message: text }: Diagnostic) => {
+    if (policy !== undefined) return `policy ${policy}: ${text}`;
+    return urn && !isStack(urn) ? `${shortUrn(urn)}: ${text}` : text;
+  };
   const told = [...new Set(telling.map(about))];
   // Of several that say the same, the one that says most.
   return told.filter((text) => !told.some((other) => other !== text && other.includes(text))).join("\n");

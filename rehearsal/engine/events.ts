@@ -21,11 +21,19 @@ export class EventLog {
   }
 
   add(event: EngineEvent): void {
-    const { resourcePreEvent, resOutputsEvent, resOpFailedEvent, diagnosticEvent, summaryEvent } = event;
+    const {
+      resourcePreEvent,
+      resOutputsEvent,
+      resOpFailedEvent,
+      diagnosticEvent,
+      policyEvent,
+      summaryEvent,
+    } = event;
     if (resourcePreEvent) this.#started(resourcePreEvent.metadata);
     const finished = resOutputsEvent ?? resOpFailedEvent;
     if (finished) this.#finished(finished.metadata);
     if (diagnosticEvent && !diagnosticEvent.ephemeral) this.#said(diagnosticEvent);
+    if (policyEvent) this.#violated(policyEvent);
     if (summaryEvent) this.changes = summaryEvent.resourceChanges;
   }
 
@@ -47,6 +55,21 @@ export class EventLog {
 
   #report(): void {
     this.#onProgress({ done: this.#done, running: [...this.#running] });
+  }
+
+  #violated({
+    policyName,
+    resourceUrn,
+    message,
+    enforcementLevel,
+  }: NonNullable<EngineEvent["policyEvent"]>): void {
+    this.diagnostics.push({
+      severity: enforcementLevel === "mandatory" ? "error" : "warning",
+      ...(resourceUrn && { urn: resourceUrn }),
+      policy: policyName,
+      // Its first line is the policy's description, the others say what is wrong.
+      message: readable(message).split("\n").slice(1).join("\n") || readable(message),
+    });
   }
 
   #said({ severity, urn, message, prefix }: NonNullable<EngineEvent["diagnosticEvent"]>): void {

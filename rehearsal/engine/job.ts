@@ -3,6 +3,12 @@ import type { OutputMap } from "@pulumi/pulumi/automation/index.js";
 
 export type Operation = "up" | "preview" | "refresh" | "destroy" | "export";
 
+/** Folder of a policy pack, and the file that configures it. */
+export interface PolicyPack {
+  folder: string;
+  config?: string;
+}
+
 export interface Job {
   operation: Operation;
   stack: string;
@@ -14,8 +20,7 @@ export interface Job {
   program: string;
   /** Stack configuration that the engine encrypts. */
   secrets: Record<string, string>;
-  /** Folders of policy packs. */
-  policyPacks: string[];
+  policyPacks: PolicyPack[];
 }
 
 /** What the engine says about one resource, or about the program. */
@@ -23,6 +28,8 @@ export interface Diagnostic {
   severity: "info" | "warning" | "error";
   /** Absent: the stack itself. */
   urn?: string;
+  /** Name of the policy that is violated. */
+  policy?: string;
   message: string;
 }
 

@@ -50,7 +50,13 @@ async function run(job: Job, events: EventLog): Promise<Result> {
     onEvent: (event: EngineEvent) => events.add(event),
     signal: cancelled.signal,
   };
-  const policed = { ...options, policyPacks: job.policyPacks };
+  const policyPackConfigs = job.policyPacks.flatMap(({ config }) => config ?? []);
+  // The engine takes a list of configurations only where there is one for each pack.
+  const policed = {
+    ...options,
+    policyPacks: job.policyPacks.map(({ folder }) => folder),
+    ...(policyPackConfigs.length === 0 ? {} : { policyPackConfigs }),
+  };
   const done = (outputs: Result["outputs"] = {}): Result => ({
     changes: events.changes,
     operations: events.operations,

@@ -45,6 +45,6 @@ function launcher(name: PackageName, nodePath: string): string {
   ].join("\n");
 }
 
-function quote(text: string): string {
+export function quote(text: string): string {
   return `'${text.replaceAll("'", `'\\''`)}'`;
 }
