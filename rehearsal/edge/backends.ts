@@ -4,7 +4,7 @@
  */
 import { once } from "node:events";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
-import type { AddressInfo } from "node:net";
+import type { AddressInfo, Socket } from "node:net";
 import { own } from "./network.ts";
 
 /** One request as a backend got it. */
@@ -43,6 +43,11 @@ export class Backends {
     const backends = new Backends(server);
     server.on("request", (request, response) => void backends.#answer(request, response));
     server.on("clientError", (error, socket) => {
+      // An edge may open a connection ahead of a request and never use it: nothing arrived on that one.
+      if ((socket as Socket).bytesRead === 0) {
+        socket.destroy();
+        return;
+      }
       // Not HTTP in the backend's eyes: it counts as having arrived all the same.
       backends.#record(socket as unknown as IncomingMessage["socket"], {
         method: "?",
