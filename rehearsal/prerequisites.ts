@@ -93,6 +93,15 @@ function existingSecrets(plan: Plan): ExistingSecret[] {
       }
     }
   }
+  for (const { namespace, environment } of [...plan.apis, ...plan.workers]) {
+    for (const variable of environment) {
+      if (!("existingSecret" in variable)) continue;
+      const { existingSecret, key } = variable;
+      add(namespace, existingSecret, () => ({
+        stringData: { [key]: randomBytes(24).toString("base64url") },
+      }));
+    }
+  }
   const { install } = plan;
   if (install?.administrator.password.kind === "existing") {
     const { secret, key } = install.administrator.password;

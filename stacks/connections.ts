@@ -92,11 +92,21 @@ export function connectionTable(around: Surroundings): readonly Connection[] {
   const edges = ["public-edge", "private-edge"] as const;
   const clusterRanges = [...settings.podCidr, ...settings.serviceCidr];
   // A controller with an API token is told the addresses of pods; a static one looks Services up.
+  const callers = settings.outgoingConnections.map(({ tiers }) =>
+    // A worker that does not run calls nobody.
+    tiers === undefined
+      ? apis
+      : [...apis, ...gui, ...workers].filter((tier) => (tiers as readonly TierName[]).includes(tier)),
+  );
   const resolvers = [
     ...edges.filter((edge) => !around.apiServerClients.includes(edge)),
     ...storeClients,
+    ...gui.filter((tier) => callers.flat().includes(tier)),
     ...installer,
   ];
+  const nameservers = settings.dns.nameservers.map(
+    (server) => `${server}/${server.includes(":") ? 128 : 32}`,
+  );
 
   const internet = addresses("the Internet", ["0.0.0.0/0", "::/0"]);
   const trusted = addresses("trusted addresses", settings.trustedCidrs, clusterRanges);
@@ -135,18 +145,32 @@ export function connectionTable(around: Surroundings): readonly Connection[] {
         `reads and writes ${storeContents[store]}`,
       ),
     ),
-    ...settings.outgoingConnections.map(({ cidrs, port, reason }) =>
+    ...settings.outgoingConnections.map(({ cidrs = [], pods, port, reason }, index) =>
       connect(
-        apis,
-        addresses(reason, cidrs, [...metadataServices, ...clusterRanges]),
+        callers[index] ?? [],
+        pods === undefined
+          ? addresses(reason, cidrs, [...metadataServices, ...clusterRanges])
+          : podsOf(reason, pods),
         [{ name: "tcp", number: port, protocol: "TCP" }],
         reason,
       ),
     ),
-    connect(resolvers, clusterDns, dnsPorts, "looks up names"),
-    ...when(settings.nodeLocalDns, () =>
-      connect(resolvers, nodeLocalDns, dnsPorts, "looks up names in the node's cache"),
+    ...when(settings.outgoingProxy, ({ cidrs, url, port = url?.port }) =>
+      connect(
+        storeClients,
+        addresses("the proxy", cidrs, metadataServices),
+        port === undefined ? [] : [{ name: "proxy", number: port, protocol: "TCP" }],
+        "calls out through the proxy",
+      ),
     ),
+    ...(nameservers.length > 0
+      ? [connect(resolvers, addresses("nameservers", nameservers), dnsPorts, "looks up names")]
+      : [
+          connect(resolvers, clusterDns, dnsPorts, "looks up names"),
+          ...when(settings.nodeLocalDns, () =>
+            connect(resolvers, nodeLocalDns, dnsPorts, "looks up names in the node's cache"),
+          ),
+        ]),
   ].flat();
 }
 
@@ -166,7 +190,19 @@ const clusterDns: Peer = {
 const nodeLocalDns = addresses("NodeLocal DNSCache", ["169.254.20.10/32"]);
 
 /** A wide egress range must never reach the cloud's metadata service and the credentials it hands out. */
-const metadataServices = ["169.254.0.0/16", "fd00:ec2::254/128", "168.63.129.16/32", "100.100.100.200/32"];
+export const metadataServices = [
+  "169.254.0.0/16",
+  "fd00:ec2::254/128",
+  "168.63.129.16/32",
+  "100.100.100.200/32",
+];
+
+function podsOf(
+  name: string,
+  { namespace, labels }: { readonly namespace: string; readonly labels: Readonly<Record<string, string>> },
+): Peer {
+  return { kind: "pods", name, namespace, ...(Object.keys(labels).length === 0 ? {} : { labels }) };
+}
 
 function monitoring(namespace: string): Peer {
   return { kind: "pods", name: "monitoring", namespace };

@@ -54,6 +54,8 @@ export interface PodDefaults {
   /** Seconds that an instance may take to get ready. */
   readonly rolloutSeconds: number;
   readonly seLinuxType: string;
+  /** How names are looked up: by the cluster's DNS, or by the nameservers that are listed. */
+  readonly dns: Settings["dns"];
   /** Where the pods of a tier may run; tiers that are not named may run anywhere. */
   readonly placements: Placements;
   readonly imageRegistry?: string;
@@ -241,6 +243,7 @@ export function makePlan(settings: Settings): Plan {
       spread: settings.spread,
       rolloutSeconds: settings.rolloutSeconds,
       seLinuxType: settings.seLinuxType,
+      dns: settings.dns,
       placements: placements(settings),
       ...(settings.imageRegistry === undefined ? {} : { imageRegistry: settings.imageRegistry }),
       imagePullSecrets: settings.imagePullSecrets,

@@ -32,6 +32,19 @@ export const tierNames = [
 ] as const satisfies readonly (ApiTierName | EdgeTierName | WorkerName | StoreName | "gui" | "install-job")[];
 export type TierName = (typeof tierNames)[number];
 
+/**
+ * Tiers that may be given connections of their own, and whatever is brought along beside a program. An edge calls nobody but
+ * what it routes to: whoever stands in its network is behind the fence.
+ */
+export const callingTiers = [
+  "public-api",
+  "private-api",
+  "api",
+  "gui",
+  ...workerNames,
+] as const satisfies readonly TierName[];
+export type CallingTier = (typeof callingTiers)[number];
+
 /** One API workload: where it lives and which zones' requests it answers. */
 export interface ApiRole {
   readonly tier: ApiTierName;

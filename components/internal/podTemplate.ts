@@ -90,8 +90,7 @@ export function podTemplate(args: PodTemplateArgs): k8s.types.input.core.v1.PodT
       enableServiceLinks: false,
       ...(args.restartPolicy === undefined ? {} : { restartPolicy: args.restartPolicy }),
       terminationGracePeriodSeconds: args.terminationGracePeriodSeconds ?? 60,
-      // Names with two dots are asked for as they are first: fewer useless look-ups of external hosts.
-      dnsConfig: { options: [{ name: "ndots", value: "2" }] },
+      ...resolver(pods.dns),
       ...(pods.imagePullSecrets.length === 0
         ? {}
         : { imagePullSecrets: pods.imagePullSecrets.map((name) => ({ name })) }),
@@ -134,6 +133,22 @@ export function podTemplate(args: PodTemplateArgs): k8s.types.input.core.v1.PodT
         { name: "tmp", emptyDir: { sizeLimit: `${args.temporaryMebibytes ?? 64}Mi` } },
         ...(args.volumes ?? []),
       ],
+    },
+  };
+}
+
+/** Names with two dots are asked for as they are first: fewer useless look-ups of external hosts. */
+function resolver({
+  nameservers,
+  searches,
+  options,
+}: PodDefaults["dns"]): Pick<k8s.types.input.core.v1.PodSpec, "dnsPolicy" | "dnsConfig"> {
+  return {
+    ...(nameservers.length === 0 ? {} : { dnsPolicy: "None" }),
+    dnsConfig: {
+      ...(nameservers.length === 0 ? {} : { nameservers: [...nameservers] }),
+      ...(searches.length === 0 ? {} : { searches: [...searches] }),
+      options: Object.entries({ ndots: "2", ...options }).map(([name, value]) => ({ name, value })),
     },
   };
 }

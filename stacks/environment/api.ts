@@ -6,6 +6,7 @@ import type { StorePlan } from "../stores.ts";
 import type { ApiRole, ApiTierName } from "../topologies.ts";
 import { extraEnvironment } from "./extra.ts";
 import { fromSettings } from "./fromSettings.ts";
+import { proxyEnvironment } from "./proxy.ts";
 import { mysqlEnvironment, storeEnvironment } from "./stores.ts";
 import { installationToken, mergingToken } from "./tokens.ts";
 import { type EnvironmentVariable, type Target, write } from "./write.ts";
@@ -50,6 +51,7 @@ export function apiEnvironment(input: ApiEnvironmentInput): readonly Environment
     ...fromSettings(target, settings),
     ...write(target, storeEnvironment(stores)),
     ...(hasMysql(version) ? write({ ...target, version }, mysqlEnvironment(stores)) : []),
+    ...proxyEnvironment(settings, stores),
     ...extraEnvironment(settings.extraEnv, role.tier),
   ];
 }

@@ -6,6 +6,7 @@ import { dialectOf, type ReleaseVersion, releaseVersions } from "../releases.ts"
 import { nearest } from "../settings/nearest.ts";
 import { alternatives, type Refusal } from "../settings/refusal.ts";
 import { checkText, nameSecret } from "./check.ts";
+import { isProxyVariable } from "./proxy.ts";
 import { isReadBy, variableNamed, variables } from "./table.ts";
 import { type ExtensibleTier, extensibleTiers, type Variable } from "./variable.ts";
 import type { EnvironmentVariable } from "./write.ts";
@@ -70,6 +71,7 @@ export function checkExtra(
   const inClear = "value" in extra && (isSecret(name) || passwordInside.test(extra.value));
   const refusal =
     wrongName(name) ??
+    ofTheProxy(name, named) ??
     decidedElsewhere(known, named) ??
     (inClear ? { reason: "is secret, but written as plain text", remedy: nameSecret } : undefined) ??
     (extra.unchecked ? undefined : unknownOrWrong(name, known, extra, place, named));
@@ -89,6 +91,13 @@ function wrongName(name: string): Refusal | undefined {
         reason: "is no name of an environment variable",
         remedy: "write letters, digits and underscores, no digit first",
       };
+}
+
+/** Beside these in the other case, or without the way there, they would do half of what they say. */
+function ofTheProxy(name: string, named: (setting: string) => string): Refusal | undefined {
+  return isProxyVariable(name)
+    ? { reason: "needs policies that let it through", remedy: `set ${named("outgoingProxy")} instead` }
+    : undefined;
 }
 
 function decidedElsewhere(

@@ -4,6 +4,7 @@ import type { Settings } from "../settings.ts";
 import type { StorePlan } from "../stores.ts";
 import { extraEnvironment } from "./extra.ts";
 import { fromSettings } from "./fromSettings.ts";
+import { proxyEnvironment } from "./proxy.ts";
 import { mysqlEnvironment, queueEnvironment, storeEnvironment } from "./stores.ts";
 import { mergingToken } from "./tokens.ts";
 import { type EnvironmentVariable, type Target, write } from "./write.ts";
@@ -36,6 +37,7 @@ export function mergingWorkerEnvironment(input: WorkerEnvironmentInput): readonl
     ...fromSettings(target, settings),
     ...write(target, storeEnvironment(stores)),
     ...(hasMysql(version) ? write({ ...target, version }, mysqlEnvironment(stores)) : []),
+    ...proxyEnvironment(settings, stores),
     ...extraEnvironment(settings.extraEnv, "merging-worker"),
   ];
 }
@@ -48,7 +50,7 @@ export function updateWorkerEnvironment(input: WorkerEnvironmentInput): readonly
   const { stores, settings } = input;
   const { version } = input.release;
   const tier = "update-worker";
-  const extra = extraEnvironment(settings.extraEnv, tier);
+  const extra = [...proxyEnvironment(settings, stores), ...extraEnvironment(settings.extraEnv, tier)];
   if (!hasHuey(version)) return [...write({ tier, version }, queueEnvironment(stores)), ...extra];
   const target: Target<typeof tier, typeof version> = { tier, version };
   return [

@@ -18,6 +18,7 @@ import { install } from "./sections/install.ts";
 import { installation } from "./sections/installation.ts";
 import { loadBalancers } from "./sections/loadBalancers.ts";
 import { objects } from "./sections/objects.ts";
+import { outgoing } from "./sections/outgoing.ts";
 import { pods } from "./sections/pods.ts";
 import { size } from "./sections/size.ts";
 import { stores } from "./sections/stores.ts";
@@ -30,6 +31,7 @@ export const sections = {
   "Which cluster": cluster,
   "Who may reach what, and how": exposure,
   "Load balancers of your own": loadBalancers,
+  "What pods call": outgoing,
   Certificates: certificates,
   "How much of it": size,
   Stores: stores,
@@ -45,6 +47,7 @@ export const schema = z.strictObject({
   ...cluster,
   ...exposure,
   ...loadBalancers,
+  ...outgoing,
   ...certificates,
   ...size,
   ...stores,

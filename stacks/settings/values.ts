@@ -130,6 +130,45 @@ export const emailAddress = z.email({
 /** A text that becomes one line of a list. */
 export const oneLine = z.string().regex(/^[^\r\n]*$/, "has several lines; write one");
 
+export interface ProxyUrl {
+  readonly address: string;
+  readonly port: number;
+}
+
+/** Address of a proxy. A password in it would be in clear. */
+export const proxyUrl = text((written): { readonly value: ProxyUrl } | Refusal => {
+  const example = 'for example "http://proxy.example.com:3128"';
+  if (!/^https?:\/\//i.test(written)) {
+    return { reason: "is no address of a proxy", remedy: `write it with its scheme, ${example}` };
+  }
+  if (!URL.canParse(written)) return { reason: "is no address of a proxy", remedy: `write one, ${example}` };
+  const { protocol, hostname, port, username, password, pathname, search, hash } = new URL(written);
+  if (username !== "" || password !== "") {
+    return {
+      reason: "holds a user or a password, and would be in clear",
+      remedy: "put the whole address into a Secret and name that as outgoingProxy.secret",
+    };
+  }
+  if (pathname !== "/" || search !== "" || hash !== "") {
+    return {
+      reason: "is more than the address of a proxy",
+      remedy: `write scheme, host and port, ${example}`,
+    };
+  }
+  const number = port === "" ? { "http:": 80, "https:": 443 }[protocol] : Number(port);
+  return { value: { address: `${protocol}//${hostname}:${number}`, port: number ?? 80 } };
+});
+
+/** One address of a server. */
+export const unicastAddress = text((written) =>
+  isIP(written) === 0 || written.includes("%")
+    ? { reason: "is no IP address", remedy: 'write one such as "10.0.0.53"' }
+    : { value: written },
+);
+
+/** A domain that is tried behind a name. */
+export const searchDomain = text((written) => readName(written));
+
 /** A user of the cluster by name, or a group as `group:<name>`. */
 export const deployerName = z
   .string()

@@ -40,5 +40,25 @@ export const everything = {
   podCidr: "10.100.0.0/16,fd00:10:100::/56",
   serviceCidr: "172.20.0.0/16,fd00:172:20::/112",
   ipFamilies: ["IPv4", "IPv6"],
+  outgoingConnections: [
+    { tiers: ["private-api"], cidrs: ["198.51.100.7/32"], port: 443, reason: "workflows call the CRM" },
+    {
+      tiers: ["public-api", "merging-worker", "gui"],
+      pods: { namespace: "observability", labels: { app: "otel-collector" } },
+      port: 4317,
+      reason: "sends spans",
+    },
+  ],
+  outgoingProxy: {
+    secret: { name: "outgoing-proxy" },
+    port: 3128,
+    cidrs: ["10.7.1.10/32"],
+    direct: [".example.com"],
+  },
+  dns: {
+    nameservers: ["10.7.0.53"],
+    searches: ["svc.cluster.local"],
+    options: { timeout: "2" },
+  },
   workers: { merging: true },
 } as const satisfies Readonly<Record<string, unknown>>;

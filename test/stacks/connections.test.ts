@@ -232,6 +232,53 @@ describe("the connection table", () => {
     ]);
   });
 
+  it("gives a connection to the tiers that are named, and a GUI that calls somebody its DNS", () => {
+    const outgoingConnections = [
+      { tiers: ["gui", "update-worker"], cidrs: ["198.51.100.7/32"], port: 443, reason: "licences" },
+      {
+        tiers: ["private-api"],
+        pods: { namespace: "observability", labels: { app: "otel" } },
+        port: 4317,
+        reason: "sends spans",
+      },
+    ];
+    assert.deepEqual(changes("split", { outgoingConnections }), {
+      more: [
+        "gui → 198.51.100.7/32: 443/TCP (licences)",
+        "private-api → sends spans in observability app=otel: 4317/TCP (sends spans)",
+        "gui → cluster DNS in kube-system k8s-app=kube-dns: 53/UDP 53/TCP (looks up names)",
+      ],
+      less: [],
+    });
+  });
+
+  it("lets APIs and workers reach a proxy, and nobody else", () => {
+    const outgoingProxy = { url: "http://proxy.example.com:3128", cidrs: ["10.7.1.10/32"] };
+    assert.deepEqual(changes("split", { outgoingProxy }), {
+      more: [
+        "public-api → 10.7.1.10/32: 3128/TCP (calls out through the proxy)",
+        "private-api → 10.7.1.10/32: 3128/TCP (calls out through the proxy)",
+      ],
+      less: [],
+    });
+  });
+
+  it("asks the nameservers that are named, and the cluster's DNS no more", () => {
+    const dns = { nameservers: ["10.7.0.53", "2001:db8:53::1"], searches: ["svc.cluster.local"] };
+    const { more, less } = changes("split", { dns, edge: "ingress", nodeLocalDns: true });
+    const resolvers = ["public-api", "private-api", "install-job"];
+    assert.deepEqual(
+      more,
+      resolvers.map((tier) => `${tier} → 10.7.0.53/32, 2001:db8:53::1/128: 53/UDP 53/TCP (looks up names)`),
+    );
+    assert.deepEqual(
+      less,
+      resolvers.map(
+        (tier) => `${tier} → cluster DNS in kube-system k8s-app=kube-dns: 53/UDP 53/TCP (looks up names)`,
+      ),
+    );
+  });
+
   const stacks = fc.record({
     topology: fc.constantFrom(...topologies),
     edge: fc.constantFrom("ingress", "static"),

@@ -7,6 +7,7 @@ import { installRules } from "./install.ts";
 import { loadBalancerRules, loadBalancerWarnings } from "./loadBalancers.ts";
 import { migrationRules } from "./migration.ts";
 import { objectRules } from "./objects.ts";
+import { outgoingRules, outgoingWarnings } from "./outgoing.ts";
 import { podRules, podWarnings } from "./pods.ts";
 import { rangeRules, rangeWarnings } from "./ranges.ts";
 import { sizeRules, sizeWarnings } from "./size.ts";
@@ -20,6 +21,7 @@ export const rules: readonly Rule[] = [
   ...hostRules,
   ...rangeRules,
   ...loadBalancerRules,
+  ...outgoingRules,
   ...certificateRules,
   ...sizeRules,
   ...storeRules,
@@ -34,6 +36,7 @@ export const warningRules: readonly Rule[] = [
   ...clusterWarnings,
   ...rangeWarnings,
   ...loadBalancerWarnings,
+  ...outgoingWarnings,
   ...sizeWarnings,
   ...storeWarnings,
   ...tracardiWarnings,

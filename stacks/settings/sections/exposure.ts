@@ -1,8 +1,20 @@
 /** Who may reach what, and how. */
 import { z } from "zod";
 import { clouds } from "../../clouds.ts";
+import { callingTiers } from "../../topologies.ts";
 import { since } from "../since.ts";
-import { cidr, destinationCidr, host, oneLine, positive, someText } from "../values.ts";
+import { tierList } from "../tierList.ts";
+import {
+  cidr,
+  destinationCidr,
+  dnsLabel,
+  host,
+  labelValue,
+  oneLine,
+  positive,
+  qualifiedName,
+  someText,
+} from "../values.ts";
 
 const loggedRequests = z.enum(["refused", "all"]).default("refused");
 
@@ -95,11 +107,25 @@ export const exposure = since("0.1.0", {
   outgoingConnections: z
     .array(
       z.strictObject({
+        tiers: tierList(callingTiers, "the API tiers"),
         cidrs: z
           .array(destinationCidr)
           .min(1)
-          .describe('Where to; "0.0.0.0/0" is possible, metadata services stay out of reach')
+          .optional()
+          .describe('Where to; "0.0.0.0/0" is possible, metadata services and the cluster stay out of reach')
           .meta({ examples: [["198.51.100.7/32"]] }),
+        pods: z
+          .strictObject({
+            namespace: dnsLabel.describe("Their namespace").meta({ examples: ["observability"] }),
+            labels: z
+              .record(qualifiedName, labelValue)
+              .default({})
+              .describe("One label that they have. Default: all pods of the namespace")
+              .meta({ examples: [{ app: "otel-collector" }] }),
+          })
+          .optional()
+          .describe("Instead of cidrs: pods of others in the cluster")
+          .meta({ examples: [{ namespace: "observability", labels: { app: "otel-collector" } }] }),
         port: z
           .int()
           .min(1)
@@ -112,7 +138,9 @@ export const exposure = since("0.1.0", {
       }),
     )
     .default([])
-    .describe("Destinations outside the cluster that the API may call (workflow actions, destinations, …)")
+    .describe(
+      "Destinations that the API, or tiers of your choice, may call (workflow actions, destinations, …)",
+    )
     .meta({
       examples: [[{ cidrs: ["198.51.100.7/32"], port: 443, reason: "workflow actions call the CRM" }]],
     }),

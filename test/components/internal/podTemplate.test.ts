@@ -45,6 +45,27 @@ const own = {
 };
 
 describe("the pod of every tier", () => {
+  it("looks names up where the stack says, with two dots unless it says otherwise", () => {
+    const dns = { nameservers: ["10.7.0.53"], searches: ["svc.cluster.local"], options: { timeout: "2" } };
+    const { dnsPolicy, dnsConfig } = template({ pods: { ...pods, dns } }).spec;
+    assert.equal(dnsPolicy, "None");
+    assert.deepEqual(dnsConfig, {
+      nameservers: ["10.7.0.53"],
+      searches: ["svc.cluster.local"],
+      options: [
+        { name: "ndots", value: "2" },
+        { name: "timeout", value: "2" },
+      ],
+    });
+    const more = { nameservers: [], searches: ["example.com"], options: { ndots: "1" } };
+    const { spec } = template({ pods: { ...pods, dns: more } });
+    assert.equal(spec.dnsPolicy, undefined);
+    assert.deepEqual(spec.dnsConfig, {
+      searches: ["example.com"],
+      options: [{ name: "ndots", value: "1" }],
+    });
+  });
+
   it("is exactly this, unless the tier says otherwise", () => {
     assert.deepEqual(template(), {
       metadata: { labels: { "app.kubernetes.io/component": "gui" } },

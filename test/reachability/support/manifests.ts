@@ -31,7 +31,22 @@ const everyRule = {
   serviceCidr: "172.20.0.0/16,2001:db8:200::/112",
   monitoringNamespace: "monitoring",
   nodeLocalDns: true,
-  outgoingConnections: [{ cidrs: ["0.0.0.0/0", "::/0"], port: 443, reason: "workflow actions call out" }],
+  outgoingConnections: [
+    { cidrs: ["0.0.0.0/0", "::/0"], port: 443, reason: "workflow actions call out" },
+    {
+      tiers: ["gui"],
+      cidrs: ["198.51.100.7/32"],
+      port: 8443,
+      reason: "a container beside the GUI calls out",
+    },
+    {
+      tiers: ["api"],
+      pods: { namespace: "observability", labels: { app: "otel-collector" } },
+      port: 4317,
+      reason: "sends spans",
+    },
+  ],
+  outgoingProxy: { url: "http://proxy.example.com:3128", cidrs: ["10.7.1.10/32"] },
 };
 
 export const stacks = [...committedStacks, "every rule"] as const;

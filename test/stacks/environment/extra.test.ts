@@ -49,7 +49,7 @@ describe("what a stack file may add to an environment", () => {
   it("holds no password inside an address", () => {
     for (const place of places) {
       const value = `http://user:${canary}@proxy.example.com:3128`;
-      const refusal = checkExtra("HTTPS_PROXY", { value, unchecked: true }, place, named);
+      const refusal = checkExtra("CRM_ADDRESS", { value, unchecked: true }, place, named);
       assert.deepEqual(refusal, {
         reason: "is secret, but written as plain text",
         remedy: 'name a Secret: {"secret": "…", "key": "…"}',
@@ -61,7 +61,7 @@ describe("what a stack file may add to an environment", () => {
   it("may come from a Secret, whatever it is called", () => {
     for (const place of places) {
       const extra: ExtraVariable = { secret: "proxy", key: "address", unchecked: true };
-      assert.equal(checkExtra("HTTPS_PROXY", extra, place, named), undefined);
+      assert.equal(checkExtra("CRM_ADDRESS", extra, place, named), undefined);
       assert.equal(checkExtra("SMTP_PASSWORD", extra, place, named), undefined);
     }
   });

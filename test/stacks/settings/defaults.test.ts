@@ -71,6 +71,7 @@ describe("settings: defaults", () => {
       imagePullSecrets: [],
       imageDigests: {},
       scheduling: [],
+      dns: { nameservers: [], searches: [], options: {} },
       loadBalancerClasses: {},
       namespaceNames: {},
       ingressClasses: {},

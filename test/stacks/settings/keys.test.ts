@@ -54,7 +54,6 @@ describe("settings: keys and types", () => {
     ],
     "a misspelt member of a list's item": [
       { outgoingConnections: [{ cidr: ["198.51.100.7/32"], port: 443, reason: "mail" }] },
-      'tracardi:outgoingConnections[0].cidrs is missing; set it, for example ["198.51.100.7/32"]',
       'tracardi:outgoingConnections[0].cidr is no known key; did you mean "cidrs"?',
     ],
     "an unknown topology": [

@@ -147,7 +147,7 @@ describe("settings: further environment variables", () => {
       ELASTIC_HTTP_COMPRESS: { value: "gzip", unchecked: true },
     }),
     "what is not known from a Secret, with the escape": extra({
-      HTTPS_PROXY: { secret: "proxy", key: "address", unchecked: true },
+      CRM_ADDRESS: { secret: "proxy", key: "address", unchecked: true },
     }),
     "the workers'": { extraEnv: { "merging-worker": { UNSET_CREDENTIALS: "yes" } } },
   });
@@ -200,8 +200,8 @@ describe("settings: further environment variables", () => {
       `${at("CRM_TOKEN")} ${inClear}`,
     ],
     "a password inside an address, even unchecked": [
-      extra({ HTTPS_PROXY: { value: "http://me:canary@proxy:3128", unchecked: true } }),
-      `${at("HTTPS_PROXY")} ${inClear}`,
+      extra({ CRM_ADDRESS: { value: "http://me:canary@proxy:3128", unchecked: true } }),
+      `${at("CRM_ADDRESS")} ${inClear}`,
     ],
     "a word that would end the process": [
       extra({ UNSET_CREDENTIALS: "1" }),
