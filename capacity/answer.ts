@@ -6,6 +6,7 @@ import { checkSettings } from "../stacks/settings/check.ts";
 import { report, sentence } from "../stacks/settings/mistake.ts";
 import { readStackFile } from "../stacks/stackFile.ts";
 import { listedCluster, typedNodes } from "./nodes.ts";
+import { mebibytes } from "./quantities.ts";
 import { capacityReport } from "./report.ts";
 import { reportText } from "./text.ts";
 
@@ -24,6 +25,8 @@ export function answer(args: readonly string[], folder: string, today: Date): st
       cluster: { type: "string" },
       // Day of the installation, for the shards that have been made since.
       installed: { type: "string" },
+      // Disk of Elasticsearch's data nodes together: how long it lasts.
+      disk: { type: "string" },
       // For tests: another folder with Pulumi.yaml and the stack files.
       project: { type: "string" },
     },
@@ -42,9 +45,16 @@ export function answer(args: readonly string[], folder: string, today: Date): st
     warnings: checked.warnings.map(sentence),
     today,
     ...(values.installed === undefined ? {} : { installed: day("installed", values.installed) }),
+    ...(values.disk === undefined ? {} : { disk: gibibytes("disk", values.disk) }),
     ...(nodes === undefined ? {} : { cluster: { nodes, quotas: listed?.quotas ?? [] } }),
   });
   return values.json ? `${JSON.stringify(found, undefined, 2)}\n` : reportText(found);
+}
+
+function gibibytes(option: string, text: string): number {
+  const size = Math.floor(mebibytes(text) / 1024);
+  if (size >= 1) return size;
+  throw new Error(`--${option} ${JSON.stringify(text)} is no size; write it as "500Gi" or "2Ti"`);
 }
 
 function day(option: string, text: string): Date {

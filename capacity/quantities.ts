@@ -32,6 +32,11 @@ export function memoryText(mebibytes: number): string {
   return mebibytes < 1024 ? `${mebibytes} MiB` : `${Math.round((mebibytes / 1024) * 10) / 10} GiB`;
 }
 
+/** 198.2 GiB are "198.2 GiB", 5937 GiB "5.8 TiB". */
+export function diskSizeText(gibibytes: number): string {
+  return gibibytes < 1024 ? `${gibibytes} GiB` : `${Math.round((gibibytes / 1024) * 10) / 10} TiB`;
+}
+
 /** "160-512 MiB", "300 MiB-2 GiB". */
 export function memoryRangeText(from: number, to: number): string {
   const [start, end] = [memoryText(from), memoryText(to)];

@@ -3,7 +3,15 @@ import type { Plan } from "../stacks/plan.ts";
 import { mostPods, surge } from "../stacks/quota.ts";
 import type { Settings } from "../stacks/settings.ts";
 import { type Capacity, capacityOf } from "../stacks/sizing/capacity.ts";
-import { connectionsPerProcess, storeConnections } from "../stacks/sizing/connections.ts";
+import {
+  type Client,
+  type Count,
+  connectionsPerProcess,
+  connectionsTo,
+  processesOf,
+  storeClients,
+} from "../stacks/sizing/connections.ts";
+import { type DiskForecast, diskForecast } from "../stacks/sizing/disk.ts";
 import { remaining } from "../stacks/sizing/failures.ts";
 import { type ShardForecast, shardForecast } from "../stacks/sizing/shards.ts";
 import { graceSeconds, type Shutdown } from "../stacks/sizing/shutdown.ts";
@@ -41,7 +49,7 @@ export interface TierReport {
 
 export interface StoreReport {
   readonly store: StoreName;
-  readonly connections: { readonly usual: number; readonly most: number; readonly limit?: number };
+  readonly connections: Count & { readonly perProcess: number; readonly limit?: number };
   readonly embedded: boolean;
 }
 
@@ -67,10 +75,15 @@ export interface Report {
   readonly namespaces: readonly NamespaceReport[];
   /** How many nodes of a common size hold it, also after the declared failure; absent where one instance is larger. */
   readonly nodesNeeded: readonly { readonly allocatable: Amount; readonly count?: number }[];
+  /** Who connects to the stores, in how many processes; the Job that installs does not. */
+  readonly clients: readonly Client[];
+  readonly processes: Count;
   readonly stores: readonly StoreReport[];
   /** `dataNodes`: absent when the stack does not say how many there are. */
   readonly shards: ShardForecast & { readonly dataNodes?: number };
   readonly advice: StoreAdvice;
+  /** Of Elasticsearch. */
+  readonly disk: DiskForecast;
   readonly warnings: readonly string[];
 }
 
@@ -83,6 +96,8 @@ export interface ReportInput {
   readonly today: Date;
   /** Day of the installation. Default: today. */
   readonly installed?: Date;
+  /** Of all data nodes of an Elasticsearch of one's own together, GiB. */
+  readonly disk?: number;
   /** What the cluster offers, as far as it is known. */
   readonly cluster?: Cluster;
 }
@@ -99,9 +114,16 @@ export function capacityReport(input: ReportInput): Report {
   const { requestsPerSecond: usual, requestsPerSecondPeak: peak = usual, failures, nodes, zones } = settings;
   const embedded = settings.stores === "embedded";
   const dataNodes = embedded ? 1 : settings.elasticsearch?.dataNodes;
+  const volume = plan.stores.find(({ store }) => store === "elasticsearch")?.embedded?.volumeGibibytes;
+  if (volume !== undefined && input.disk !== undefined) {
+    throw new Error(
+      `--disk is for an Elasticsearch of your own; the embedded one has a volume of ${volume} GiB: leave --disk out`,
+    );
+  }
   const shards = shardForecast({ release: plan.release, settings, dataNodes, installed });
   const need = needOf(tiers, settings);
-  const storeReports = plan.stores.map((store) => storeReport(store, plan, settings));
+  const clients = storeClients(settings);
+  const storeReports = plan.stores.map((store) => storeReport(store, clients, settings));
   const namespaces = namespacesOf(plan).map(({ name, quota: { pods, requests, limits, volumes } }) => ({
     namespace: name,
     pods,
@@ -128,9 +150,12 @@ export function capacityReport(input: ReportInput): Report {
       const count = fewestNodes(need, allocatable);
       return { allocatable, ...(count === undefined ? {} : { count }) };
     }),
+    clients,
+    processes: processesOf(clients),
     stores: storeReports,
     shards: { ...shards, ...(dataNodes === undefined ? {} : { dataNodes }) },
-    advice: storeAdvice(usual, peak, dataNodes === 1 ? 1 : 1 + settings.indices.replicas),
+    advice: storeAdvice(settings),
+    disk: diskForecast(usual, dataNodes === 1 ? 1 : 1 + settings.indices.replicas, volume ?? input.disk),
     warnings: [
       ...input.warnings,
       ...embeddedWarnings(storeReports),
@@ -170,14 +195,17 @@ function tierReport(
 
 function storeReport(
   { store, connectionLimit: limit, embedded }: StorePlan,
-  { apis }: Plan,
+  clients: readonly Client[],
   settings: Settings,
 ): StoreReport {
-  const clients = apis.map(({ size }) => ({ size, processes: size.workers }));
-  const { usual, most } = storeConnections(store, clients, connectionsPerProcess(settings));
+  const perProcess = connectionsPerProcess(settings);
   return {
     store,
-    connections: { usual, most, ...(limit === undefined ? {} : { limit }) },
+    connections: {
+      ...connectionsTo(store, clients, perProcess),
+      perProcess: perProcess[store],
+      ...(limit === undefined ? {} : { limit }),
+    },
     embedded: embedded !== undefined,
   };
 }

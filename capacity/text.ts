@@ -1,6 +1,6 @@
 /** The report as a person reads it, at most 80 columns wide. */
 import type { Capacity } from "../stacks/sizing/capacity.ts";
-import { coresText, memoryRangeText, memoryText } from "./quantities.ts";
+import { coresText, diskSizeText, memoryRangeText, memoryText } from "./quantities.ts";
 import type { Report, TierReport } from "./report.ts";
 import { paragraph, table } from "./table.ts";
 
@@ -13,9 +13,10 @@ export function reportText(report: Report): string {
     totalsTable(report),
     namespacesTable(report),
     paragraph(nodesText(report)),
-    storesTable(report),
+    `${storesTable(report)}\n${paragraph(clientsText(report))}`,
     paragraph(shardsText(report)),
-    paragraph(shutdownText(report)),
+    paragraph(diskText(report)),
+    shutdownTable(report),
     warnings.length === 0
       ? "No warnings."
       : `Warnings\n${warnings.map((warning) => paragraph(`! ${warning}`, "  ")).join("\n")}`,
@@ -116,23 +117,31 @@ function nodesText({ nodesNeeded, failures }: Report): string {
 function storesTable({ stores, advice }: Report): string {
   const { elasticsearch, redis, mysql } = advice;
   const recommended = {
-    elasticsearch: `${elasticsearch.nodes} x ${elasticsearch.memoryGibibytes} GiB, disk ${elasticsearch.diskGibibytes} GiB`,
+    elasticsearch: `${elasticsearch.nodes} x ${elasticsearch.memoryGibibytes} GiB`,
     redis: `${redis.memoryGibibytes} GiB`,
     mysql: `${mysql.memoryGibibytes} GiB`,
   };
   return table(
-    ["Store", "connections", "in a rollout", "limit", "recommended"],
+    ["Store", "per process", "connections", "in a rollout", "limit", "memory"],
     stores.map(({ store, connections, embedded }) => [
       store,
+      String(connections.perProcess),
       String(connections.usual),
       String(connections.most),
       connections.limit === undefined ? "not said" : String(connections.limit),
-      embedded ? "embedded, for a trial" : recommended[store],
+      embedded ? "embedded" : recommended[store],
     ]),
   );
 }
 
-function shardsText({ shards, advice, load }: Report): string {
+function clientsText({ clients, processes: { usual, most } }: Report): string {
+  const counted = clients.map(
+    ({ tier, processes, instances }) => `${instances.usual} x ${processes} of ${tier}`,
+  );
+  return `Connections: the pools of ${usual} processes at their largest (${counted.join(", ")}), in a rollout of ${most}. The Job that installs opens none.`;
+}
+
+function shardsText({ shards }: Report): string {
   const { atInstallation, perMonth, limit, reached, dataNodes } = shards;
   const which =
     dataNodes === undefined
@@ -142,21 +151,29 @@ function shardsText({ shards, advice, load }: Report): string {
     reached === undefined
       ? `The ${which} is not reached within 20 years.`
       : `The ${which} is reached on ${reached} unless old indices are deleted.`;
-  return `Elasticsearch: ${atInstallation} shards at the installation, up to ${perMonth} more a month. ${end} ${load.usual} requests/s day and night add about ${advice.elasticsearch.gibibytesPerDay} GiB of disk a day (estimate, 2 KiB per event and copy).`;
+  return `Elasticsearch: ${atInstallation} shards at the installation, up to ${perMonth} more a month. ${end}`;
 }
 
-function shutdownText({ tiers }: Report): string {
+function diskText({ disk, load, stores }: Report): string {
+  const { kibibytesPerEvent, copies, gibibytesPerDay, gibibytesPerMonth, needs, given } = disk;
+  const embedded = stores.some(({ store, embedded }) => store === "elasticsearch" && embedded);
+  const kept = needs.map(({ days, gibibytes }) => `${days} days need ${diskSizeText(gibibytes)}`).join(", ");
+  const lasting =
+    given === undefined
+      ? 'ARGS="--disk 2Ti" says how long a disk lasts.'
+      : `${embedded ? "Its volume of" : "A disk of"} ${diskSizeText(given.gibibytes)} lasts ${given.days} days at that rate.`;
+  return `Its disk: up to ${diskSizeText(gibibytesPerDay)} a day, ${diskSizeText(gibibytesPerMonth)} in 30 days, if ${load.usual} requests/s come day and night (estimate: ${kibibytesPerEvent} KiB an event, ${copies === 1 ? "one copy" : `${copies} copies`}). Tracardi deletes nothing, so what you keep decides: ${kept}, all data nodes together, 15% of it free. ${lasting}`;
+}
+
+function shutdownTable({ tiers }: Report): string {
   const ending = tiers.flatMap(({ tier, shutdown }) =>
     shutdown === undefined ? [] : [{ tier, ...shutdown }],
   );
-  const alike = Map.groupBy(ending, ({ waitSeconds, drainSeconds }) => `${waitSeconds} ${drainSeconds}`);
-  const sentences = [...alike.values()].flatMap((group) => {
-    const [first] = group;
-    if (first === undefined) return [];
-    const names = group.map(({ tier }) => tier).join(", ");
-    return [
-      `${names}: within ${first.graceSeconds} s, of which ${first.waitSeconds} s still taking requests and ${first.drainSeconds} s for those that run.`,
-    ];
-  });
-  return `An instance that is asked to end does so, if it has to wait for requests: ${sentences.join(" ")}`;
+  return table(
+    ["Asked to end, it is gone", "at most", "still serving", "running requests"],
+    ending.map(({ tier, graceSeconds, waitSeconds, drainSeconds }) => [
+      tier,
+      ...[graceSeconds, waitSeconds, drainSeconds].map((seconds) => `${seconds} s`),
+    ]),
+  );
 }

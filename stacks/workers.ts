@@ -43,6 +43,21 @@ const sizes: Readonly<Record<WorkerName, TierSize>> = {
   },
 };
 
+/** Which workers run: as written, and the update worker while a migration is acknowledged. */
+export function runningWorkers({
+  workers,
+  acknowledgeMigration,
+}: {
+  readonly workers: { readonly merging?: boolean | undefined; readonly update?: boolean | undefined };
+  readonly acknowledgeMigration?: string | undefined;
+}): Settings["workers"] {
+  return {
+    // Released with a merge that loses properties (Tracardi issue 892), so whoever turns it on has looked at it.
+    merging: workers.merging ?? false,
+    update: workers.update ?? acknowledgeMigration !== undefined,
+  };
+}
+
 /** The workers that the stack runs. */
 export function workersOf({ workers }: Pick<Settings, "workers">): readonly WorkerName[] {
   const merging = workers.merging ? (["merging-worker"] as const) : [];

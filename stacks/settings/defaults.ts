@@ -3,6 +3,7 @@ import { condensed } from "../cidr.ts";
 import { type MemberOf, membersOf, standardSetting } from "../environment/settable.ts";
 import type { PartitionedData, Period } from "../releases.ts";
 import { zonesOf } from "../sizing/failures.ts";
+import { runningWorkers } from "../workers.ts";
 import type { PasswordKey, Written } from "./schema.ts";
 
 type DeepReadonly<T> = T extends object ? { readonly [K in keyof T]: DeepReadonly<T[K]> } : T;
@@ -55,11 +56,7 @@ export function complete(written: Written, stack: string): Settings {
     trustedCidrs: condensed(settings.trustedCidrs),
     indices: completeMembers("indices", settings, Number),
     partitioning: completeMembers("partitioning", settings, (period) => period as Period),
-    workers: {
-      // Released with a merge that loses properties (Tracardi issue 892), so whoever turns it on has looked at it.
-      merging: settings.workers.merging ?? false,
-      update: settings.workers.update ?? settings.acknowledgeMigration !== undefined,
-    },
+    workers: runningWorkers(settings),
     bridges: [...new Set(settings.bridges)],
   });
 }

@@ -1,62 +1,79 @@
-/** How many connections the installation opens to each store. */
+/** How many connections the installation opens to each store: every process has pools of its own, counted at their largest. */
 import { type MemberOf, standardSetting } from "../environment/settable.ts";
 import { mostPods } from "../quota.ts";
 import type { Settings } from "../settings.ts";
-import { sizeApi, type TierSize } from "../sizing.ts";
-import { type StoreName, topologyFacts } from "../topologies.ts";
+import { sizeApi } from "../sizing.ts";
+import { type StoreName, type TierName, topologyFacts } from "../topologies.ts";
+import { workersOf } from "../workers.ts";
 import type { Demand } from "./demand.ts";
 
-/** Tracardi's own pool, which cannot be set. */
+/** Source: the pool of Tracardi's Redis client, which cannot be set. */
 const redisPool = 20;
 
-/** Each with a pool of its own. Seen in Tracardi 0.9; taken to hold for what followed. */
+/**
+ * Source: Tracardi's MySQL engine (0.9, and what follows 1.1): one without a database, which makes the database, and one with
+ * it. Both take the size of the same settings; the first one is used at the installation only, but its pool stays.
+ */
 const mysqlEngines = 2;
 
 export type PerProcess = Readonly<Record<StoreName, number>>;
 
-/** The pools of one process at their largest, as the stack says or else as the release has them. */
-export function connectionsPerProcess({
-  release,
-  connections,
-}: Pick<Settings, "release" | "connections">): PerProcess {
+/** What decides the pools of a process. */
+export type Pools = Pick<Settings, "release" | "connections"> & {
+  readonly elasticsearch?: { readonly hosts: readonly unknown[] } | undefined;
+};
+
+/** The pools of one process at their largest, as the stack says or else as the release has them (25, 20, 5 + 2). */
+export function connectionsPerProcess({ release, connections, elasticsearch }: Pools): PerProcess {
   const pool = (member: MemberOf<"connections">) =>
     connections[member] ?? Number(standardSetting(`connections.${member}`, release) ?? 0);
   return {
-    elasticsearch: pool("elasticsearch"),
+    // Source: elasticsearch-py 7.10, whose asynchronous client has a pool of that size for each host that it is given.
+    elasticsearch: pool("elasticsearch") * (elasticsearch?.hosts.length ?? 1),
     redis: redisPool,
     mysql: mysqlEngines * (pool("mysql") + pool("mysqlOverflow")),
   };
 }
 
-/** A tier whose processes each open pools of their own. */
+/** A tier that connects to the stores. The install step does not: it asks the API. */
 export interface Client {
-  readonly size: TierSize;
-  /** Processes of one instance. */
+  readonly tier: TierName;
+  /** Of one instance. */
   readonly processes: number;
+  readonly instances: {
+    readonly usual: number;
+    /** With as many as there may be, in the middle of a rollout: a pod that is ending still holds its connections. */
+    readonly most: number;
+  };
 }
 
-/** The API tiers that follow from the demand. */
-export function apiClients(demand: Demand): readonly Client[] {
-  return topologyFacts[demand.topology].apis.map((role) => {
+/** Everybody who connects to the stores. */
+export function storeClients(demand: Demand & Pick<Settings, "workers">): readonly Client[] {
+  const apis = topologyFacts[demand.topology].apis.map((role): Client => {
     const size = sizeApi(role, demand);
-    return { size, processes: size.workers };
+    const instances = { usual: size.replicas, most: mostPods(size) };
+    return { tier: role.tier, processes: size.workers, instances };
   });
+  // One process each, also where it is celery (0.8.x), which starts one for each core of the node: those hold a few
+  // connections, not pools, so they are taken for one process with full ones (estimate). Never two in a rollout.
+  const workers = workersOf(demand).map(
+    (tier): Client => ({ tier, processes: 1, instances: { usual: 1, most: 1 } }),
+  );
+  return [...apis, ...workers];
 }
 
-export interface StoreConnections {
-  readonly store: StoreName;
-  /** With the usual instances. */
+export interface Count {
   readonly usual: number;
-  /** With as many as there may be, in the middle of a rollout: a pod that is ending still holds its own. */
   readonly most: number;
 }
 
-export function storeConnections(
-  store: StoreName,
-  clients: readonly Client[],
-  perProcess: PerProcess,
-): StoreConnections {
-  const total = (pods: (size: TierSize) => number) =>
-    clients.reduce((sum, { size, processes }) => sum + pods(size) * processes, 0) * perProcess[store];
-  return { store, usual: total(({ replicas }) => replicas), most: total(mostPods) };
+export function processesOf(clients: readonly Client[]): Count {
+  const total = (when: keyof Count) =>
+    clients.reduce((sum, { processes, instances }) => sum + processes * instances[when], 0);
+  return { usual: total("usual"), most: total("most") };
+}
+
+export function connectionsTo(store: StoreName, clients: readonly Client[], perProcess: PerProcess): Count {
+  const { usual, most } = processesOf(clients);
+  return { usual: usual * perProcess[store], most: most * perProcess[store] };
 }

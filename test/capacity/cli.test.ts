@@ -69,7 +69,13 @@ describe("make plan", () => {
     );
     assert.match(stdout, /^public-api +5 +8 +0\.8-4 +1\.2-2\.3 GiB +4 +3$/m);
     assert.match(stdout, /^public-api with 5 +960\/s +768\/s +576\/s$/m);
-    assert.match(stdout, /^mysql +616 +1372 +not said +4 GiB$/m);
+    assert.match(stdout, /^mysql +14 +616 +1372 +not said +4 GiB$/m);
+    assert.match(stdout, /^elasticsearch +25 +1100 +2450 +not said +3 x 8 GiB$/m);
+    assert.match(
+      stdout.replace(/\s+/g, " "),
+      /the pools of 44 processes at their largest \(5 x 8 of public-api, 2 x 2 of private-api\), in a rollout of 98/,
+    );
+    assert.match(stdout, /^private-edge +115 s +40 s +60 s$/m);
     assert.match(stdout, /^tracardi-public +11 /m);
     assert.match(stdout, /No warnings\.\n$/);
   });
@@ -107,9 +113,9 @@ describe("make plan", () => {
     assert.deepEqual(
       found.stores.map(({ store, connections }) => [store, connections]),
       [
-        ["elasticsearch", { usual: 1100, most: 2450 }],
-        ["redis", { usual: 880, most: 1960 }],
-        ["mysql", { usual: 616, most: 1372 }],
+        ["elasticsearch", { usual: 1100, most: 2450, perProcess: 25 }],
+        ["redis", { usual: 880, most: 1960, perProcess: 20 }],
+        ["mysql", { usual: 616, most: 1372, perProcess: 14 }],
       ],
     );
     // Each pod once: 2 + 2 edges, 5 + 2 APIs, 2 GUIs.
@@ -167,9 +173,28 @@ describe("make plan", () => {
     assert.deepEqual(warnings, [
       "tracardi:mysql.connectionLimit 1371 is less than the 1372 connections of a rollout (616 usually); raise the server's limit, or lower tracardi:connections",
     ]);
+    const merging = report({
+      "tracardi:requestsPerSecond": 600,
+      ...external,
+      "tracardi:redis": { ...external["tracardi:redis"], connectionLimit: 1960 },
+      "tracardi:workers": { merging: true },
+    });
+    assert.match(merging.warnings.join(), /^tracardi:redis\.connectionLimit 1960 is less than the 1980 /);
     assert.deepEqual(report({ "tracardi:requestsPerSecond": 600 }).warnings, [
       "the embedded mysql accepts 400 connections, a rollout may open 1372; use one of your own for this load",
     ]);
+  });
+
+  it("says how fast the disk fills, and how long one that is told would last", () => {
+    const load = { ...external, "tracardi:requestsPerSecond": 600 };
+    assert.match(
+      plan(load).replace(/\s+/g, " "),
+      /Its disk: up to 197\.8 GiB a day, 5\.8 TiB in 30 days, if 600 requests\/s come day and night \(estimate: 2 KiB an event, 2 copies\)\..* 30 days need 6\.8 TiB, 365 days need 82\.9 TiB, .* ARGS="--disk 2Ti" says how long/,
+    );
+    assert.match(plan(load, "--disk", "20Ti").replace(/\s+/g, " "), /A disk of 20 TiB lasts 88 days/);
+    assert.deepEqual(report(load, "--disk", "500Gi").disk.given, { gibibytes: 500, days: 2 });
+    // 20 requests/s into the embedded volume: 3.3 GiB a day.
+    assert.match(plan({}).replace(/\s+/g, " "), /Its volume of 10 GiB lasts 2 days at that rate\./);
   });
 
   it("warns of the day on which Elasticsearch has too many shards, counted from the installation", () => {
@@ -255,6 +280,12 @@ describe("make plan", () => {
         "a day that is none",
         ["--installed", "2026-13-01"],
         /^--installed "2026-13-01" is no day; write it as "2026-01-31"$/,
+      ],
+      ["a disk of no size", ["--disk", "large"], /^--disk "large" is no size; write it as "500Gi" or "2Ti"$/],
+      [
+        "a disk for the embedded Elasticsearch",
+        ["--disk", "1Ti"],
+        /^--disk is for an Elasticsearch of your own; the embedded one has a volume of 10 GiB: leave --disk out$/,
       ],
       ["a file that is not there", ["--cluster", "gone.json"], /^ENOENT.*gone\.json/],
       ["an option that there is not", ["--noses", "3"], /^Unknown option '--noses'/],

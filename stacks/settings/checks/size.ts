@@ -1,10 +1,11 @@
 /** How much of everything: for tiers that exist, in order, and in production never fewer than the production guide asks for. */
 import { releases } from "../../releases.ts";
 import { shortfalls } from "../../sizing/capacity.ts";
-import { apiClients, connectionsPerProcess, storeConnections } from "../../sizing/connections.ts";
+import { connectionsPerProcess, connectionsTo, storeClients } from "../../sizing/connections.ts";
 import { zonesOf } from "../../sizing/failures.ts";
 import { isAutoscaled } from "../../sizing.ts";
 import { apiServing, minimumReplicas, type TierName } from "../../topologies.ts";
+import { runningWorkers } from "../../workers.ts";
 import { alternatives } from "../refusal.ts";
 import { finding, rule } from "../rule.ts";
 
@@ -146,11 +147,11 @@ export const sizeWarnings = [
   ),
 
   ...stores.map((store) =>
-    rule([...demanded, "connections", store], (settings, named) => {
+    rule([...demanded, "workers", "acknowledgeMigration", "connections", ...stores], (settings, named) => {
       const limit = settings[store]?.connectionLimit;
       if (limit === undefined) return undefined;
-      const demand = { ...settings, zones: zonesOf(settings) };
-      const { usual, most } = storeConnections(store, apiClients(demand), connectionsPerProcess(settings));
+      const demand = { ...settings, zones: zonesOf(settings), workers: runningWorkers(settings) };
+      const { usual, most } = connectionsTo(store, storeClients(demand), connectionsPerProcess(settings));
       return most <= limit
         ? undefined
         : finding(

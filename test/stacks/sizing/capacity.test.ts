@@ -68,19 +68,21 @@ describe("a number written by hand", () => {
 });
 
 describe("the advice for stores", () => {
+  const advice = (written: Written) => storeAdvice(settingsFor("split", written));
+
   it("never falls below what Tracardi asks for", () => {
-    const { elasticsearch, redis, mysql } = storeAdvice(1, 1, 2);
-    assert.deepEqual(
-      [elasticsearch.nodes, elasticsearch.memoryGibibytes, elasticsearch.diskGibibytes],
-      [3, 8, 50],
-    );
-    assert.deepEqual([redis.memoryGibibytes, mysql.memoryGibibytes], [2, 4]);
+    assert.deepEqual(advice({ requestsPerSecond: 1 }), {
+      elasticsearch: { nodes: 3, memoryGibibytes: 8 },
+      redis: { memoryGibibytes: 2 },
+      mysql: { memoryGibibytes: 4 },
+    });
   });
 
-  it("grows with the peak, disk with the usual load and the copies", () => {
-    const { elasticsearch, redis } = storeAdvice(600, 3000, 2);
-    assert.equal(elasticsearch.nodes, 6);
-    assert.equal(elasticsearch.gibibytesPerDay, Math.ceil((600 * 86_400 * 2 * 2) / 1024 ** 2));
-    assert.equal(redis.memoryGibibytes, Math.ceil((3000 * 3600 * 2) / 1024 ** 2));
+  it("grows with the peak, and in Redis with how long profiles and sessions stay", () => {
+    const peak = { requestsPerSecond: 600, requestsPerSecondPeak: 3000 };
+    assert.equal(advice(peak).elasticsearch.nodes, 6);
+    assert.equal(advice(peak).redis.memoryGibibytes, Math.ceil((3000 * (3600 + 1800) * 2) / 1024 ** 2));
+    const short = { ...peak, caches: { profilesInRedis: 600, sessionsInRedis: 300 } };
+    assert.equal(advice(short).redis.memoryGibibytes, Math.ceil((3000 * 900 * 2) / 1024 ** 2));
   });
 });
