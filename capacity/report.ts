@@ -13,6 +13,7 @@ import {
 } from "../stacks/sizing/connections.ts";
 import { type DiskForecast, diskForecast } from "../stacks/sizing/disk.ts";
 import { remaining } from "../stacks/sizing/failures.ts";
+import { podSize } from "../stacks/sizing/pod.ts";
 import { type ShardForecast, shardForecast } from "../stacks/sizing/shards.ts";
 import { graceSeconds, type Shutdown } from "../stacks/sizing/shutdown.ts";
 import { type StoreAdvice, storeAdvice } from "../stacks/sizing/storeAdvice.ts";
@@ -213,7 +214,7 @@ function storeReport(
 /** What the scheduler has to find places for. An embedded store never has a second pod. */
 function needOf(tiers: readonly Tier[], { failures, zones }: Settings): Need {
   const groups = (counted: readonly Tier[], instances: (size: Tier["size"]) => number) =>
-    counted.map(({ size }) => ({ count: instances(size), requests: size.container.requests }));
+    counted.map(({ size }) => ({ count: instances(size), requests: podSize(size).requests }));
   return {
     // One more of each: what a rollout adds before it takes away.
     most: groups(tiers, (size) => mostReplicas(size) + surge),

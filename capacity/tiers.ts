@@ -1,5 +1,6 @@
 /** The tiers of a plan with what counts for capacity: how many, how large, in which namespace. */
 import type { NamespacePlan, Plan } from "../stacks/plan.ts";
+import { podSize } from "../stacks/sizing/pod.ts";
 import type { Shutdown } from "../stacks/sizing/shutdown.ts";
 import type { TierSize } from "../stacks/sizing.ts";
 import type { TierName } from "../stacks/topologies.ts";
@@ -78,7 +79,7 @@ export function namespacesOf({ zones, storesNamespace }: Plan): readonly Namespa
 /** Requests and limits of that many instances. */
 export function totalOf(tiers: readonly Tier[], instances: (size: TierSize) => number) {
   const sum = (kind: "requests" | "limits", resource: "cpu" | "memory") =>
-    tiers.reduce((total, { size }) => total + instances(size) * size.container[kind][resource], 0);
+    tiers.reduce((total, { size }) => total + instances(size) * podSize(size)[kind][resource], 0);
   return {
     requests: { cpu: sum("requests", "cpu"), memory: sum("requests", "memory") },
     limits: { cpu: sum("limits", "cpu"), memory: sum("limits", "memory") },

@@ -6,6 +6,7 @@ import { cloudFacts, speaksProxyProtocol } from "./clouds.ts";
 import { type Connection, connectionTable } from "./connections.ts";
 import { type EdgePlan, edgePlan } from "./edges.ts";
 import { apiEnvironment, type EnvironmentVariable } from "./environment.ts";
+import { type ExtrasByTier, extrasByTier, withExtras } from "./extras.ts";
 import { type GuardRailPlan, guardRailPlan } from "./guardRails.ts";
 import { type InstallPlan, installPlan } from "./install.ts";
 import { type MarkerPlan, markerPlan } from "./lifecycle/marker.ts";
@@ -56,6 +57,8 @@ export interface PodDefaults {
   readonly seLinuxType: string;
   /** How names are looked up: by the cluster's DNS, or by the nameservers that are listed. */
   readonly dns: Settings["dns"];
+  /** Further volumes and containers by tier. */
+  readonly extras: ExtrasByTier;
   /** Where the pods of a tier may run; tiers that are not named may run anywhere. */
   readonly placements: Placements;
   readonly imageRegistry?: string;
@@ -123,10 +126,11 @@ export function makePlan(settings: Settings): Plan {
   const release = releases[settings.release];
   const facts = topologyFacts[settings.topology];
   const name = (home: Home) => namespaceName(settings, home);
+  const extras = extrasByTier(settings);
   const stores = storePlans(settings, release, name("stores"));
 
   const apis: readonly ApiPlan[] = facts.apis.map((role) => {
-    const size = sizeApi(role, settings);
+    const size = withExtras(sizeApi(role, settings), extras[role.tier]);
     return {
       role,
       namespace: name(role.zone),
@@ -143,10 +147,17 @@ export function makePlan(settings: Settings): Plan {
   });
   const gui: GuiPlan =
     facts.gui === "cluster"
-      ? { runs: "cluster", namespace: name("private"), size: sizeGui(settings.topology, settings.replicas) }
+      ? {
+          runs: "cluster",
+          namespace: name("private"),
+          size: withExtras(sizeGui(settings.topology, settings.replicas), extras.gui),
+        }
       : { runs: "local", ...localGui };
 
-  const workers = workerPlans(settings, release, stores, name("private"));
+  const workers = workerPlans(settings, release, stores, name("private")).map((worker) => ({
+    ...worker,
+    size: withExtras(worker.size, extras[worker.tier]),
+  }));
 
   const install = installPlan(settings, release, (tier) => {
     const api = apis.find(({ role }) => role.tier === tier);
@@ -245,6 +256,7 @@ export function makePlan(settings: Settings): Plan {
       seLinuxType: settings.seLinuxType,
       dns: settings.dns,
       placements: placements(settings),
+      extras,
       ...(settings.imageRegistry === undefined ? {} : { imageRegistry: settings.imageRegistry }),
       imagePullSecrets: settings.imagePullSecrets,
       imageDigests: settings.imageDigests,

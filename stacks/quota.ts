@@ -3,6 +3,7 @@
  * could be added unnoticed.
  */
 import type { LoadBalancerPlan } from "./edges.ts";
+import { containersOf, podSize } from "./sizing/pod.ts";
 import { mostReplicas, type Resources, type TierSize } from "./sizing.ts";
 
 /** Totals of a ResourceQuota and bounds of a LimitRange; CPU in thousandths of a core, the rest in MiB. */
@@ -10,7 +11,7 @@ export interface Quota {
   readonly pods: number;
   readonly requests: Resources;
   readonly limits: Resources;
-  /** The largest container that a tier of this namespace runs. */
+  /** The largest container that runs in this namespace, in every resource. */
   readonly largest: Resources;
   /** Volume claims of embedded stores. */
   readonly volumes: { readonly count: number; readonly gibibytes: number };
@@ -59,7 +60,8 @@ const nothing: Resources = { cpu: 0, memory: 0, storage: 0 };
 export function quotaFor(tiers: readonly TierSize[], volumeGibibytes: readonly number[] = []): Quota {
   const counted = tiers.map((size, index) => ({
     pods: volumeGibibytes[index] === undefined ? mostPods(size) : size.replicas,
-    container: size.container,
+    pod: podSize(size),
+    containers: containersOf(size),
   }));
   const claims = tiers.flatMap(({ replicas }, index) => {
     const gibibytes = volumeGibibytes[index];
@@ -67,9 +69,11 @@ export function quotaFor(tiers: readonly TierSize[], volumeGibibytes: readonly n
   });
   return {
     pods: counted.reduce((sum, { pods }) => sum + pods, 0),
-    requests: counted.reduce((sum, { pods, container }) => add(sum, container.requests, pods), nothing),
-    limits: counted.reduce((sum, { pods, container }) => add(sum, container.limits, pods), nothing),
-    largest: counted.reduce((most, { container }) => each(Math.max, most, container.limits), nothing),
+    requests: counted.reduce((sum, { pods, pod }) => add(sum, pod.requests, pods), nothing),
+    limits: counted.reduce((sum, { pods, pod }) => add(sum, pod.limits, pods), nothing),
+    largest: counted
+      .flatMap(({ containers }) => containers)
+      .reduce((most, { limits }) => each(Math.max, most, limits), nothing),
     volumes: {
       count: claims.reduce((sum, { replicas }) => sum + replicas, 0),
       gibibytes: claims.reduce((sum, { replicas, gibibytes }) => sum + replicas * gibibytes, 0),
@@ -87,7 +91,7 @@ export function serviceQuota(loadBalancer?: LoadBalancerPlan): ServiceQuota {
 }
 
 /** Below the requests of every tier; a smaller container would be a mistake in its units. */
-const smallest: Resources = { cpu: 10, memory: 16, storage: 8 };
+export const smallest: Resources = { cpu: 10, memory: 16, storage: 8 };
 
 /** A container that states no size gets a small one, never more than the namespace's largest tier. */
 const modest: Resources = { cpu: 250, memory: 128, storage: 64 };

@@ -32,6 +32,8 @@ export interface TierSize {
   /** With autoscaling the fewest there are. */
   readonly replicas: number;
   readonly container: ContainerSize;
+  /** Containers that a stack puts beside the program. Absent: none. */
+  readonly beside?: readonly ContainerSize[];
   /** Absent: the number of instances is fixed. */
   readonly autoscaling?: Autoscaling;
   /** Seconds that an instance may take to end. Absent: 60. */

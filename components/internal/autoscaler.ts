@@ -10,6 +10,8 @@ export interface AutoscalerArgs {
   /** Name of the Deployment. */
   readonly deployment: pulumi.Input<string>;
   readonly bounds: Autoscaling;
+  /** The container whose use counts. Absent: the pod's only one. */
+  readonly container?: string;
 }
 
 /**
@@ -18,7 +20,7 @@ export interface AutoscalerArgs {
  */
 export function autoscaler(
   name: string,
-  { namespace, labels, deployment, bounds }: AutoscalerArgs,
+  { namespace, labels, deployment, bounds, container }: AutoscalerArgs,
   opts: pulumi.CustomResourceOptions,
 ): k8s.autoscaling.v2.HorizontalPodAutoscaler {
   return new k8s.autoscaling.v2.HorizontalPodAutoscaler(
@@ -29,15 +31,7 @@ export function autoscaler(
         scaleTargetRef: { apiVersion: "apps/v1", kind: "Deployment", name: deployment },
         minReplicas: bounds.minimum,
         maxReplicas: bounds.maximum,
-        metrics: [
-          {
-            type: "Resource",
-            resource: {
-              name: "cpu",
-              target: { type: "AverageValue", averageValue: `${bounds.averageCpu}m` },
-            },
-          },
-        ],
+        metrics: [cpuUse(bounds, container)],
         behavior: {
           // A campaign starts within seconds: as many again every 15 seconds.
           scaleUp: {
@@ -54,4 +48,18 @@ export function autoscaler(
     },
     opts,
   );
+}
+
+/** What stands beside the program does not answer requests, so its work is no reason for another instance. */
+function cpuUse(
+  { averageCpu }: Autoscaling,
+  container: string | undefined,
+): k8s.types.input.autoscaling.v2.MetricSpec {
+  const metric = {
+    name: "cpu",
+    target: { type: "AverageValue", averageValue: `${averageCpu}m` },
+  };
+  return container === undefined
+    ? { type: "Resource", resource: metric }
+    : { type: "ContainerResource", containerResource: { ...metric, container } };
 }

@@ -5,11 +5,13 @@
 import type * as k8s from "@pulumi/kubernetes";
 import type * as pulumi from "@pulumi/pulumi";
 import type { PodDefaults } from "../../stacks/plan.ts";
-import type { Resources, TierSize } from "../../stacks/sizing.ts";
+import type { TierSize } from "../../stacks/sizing.ts";
 import type { TierName } from "../../stacks/topologies.ts";
+import { extraContainer, extraMount, extraVolume } from "./extras.ts";
 import { type Image, imageReference } from "./images.ts";
 import { type Labels, selector } from "./labels.ts";
 import { placed } from "./placement.ts";
+import { quantities } from "./quantities.ts";
 
 type Container = k8s.types.input.core.v1.Container;
 
@@ -74,13 +76,27 @@ export interface PodTemplateArgs {
 
 export function podTemplate(args: PodTemplateArgs): k8s.types.input.core.v1.PodTemplateSpec {
   const { pods, container, preStopSeconds = 15, userId = 10001 } = args;
-  const shared = {
-    image: imageReference(args.image, pods),
+  const extras = pods.extras[args.tier] ?? { volumes: [], containers: [] };
+  const hardened = {
     // With a digest the content is certain anyway; Always makes every start prove its right to pull.
     imagePullPolicy: "Always",
     securityContext: containerSecurity(userId, pods.seLinuxType),
-    resources: resources(args.size),
   };
+  const shared = { ...hardened, image: imageReference(args.image, pods), resources: resources(args.size) };
+  const initContainers: Container[] = [
+    // First, so that what prepares the program finds them.
+    ...extras.containers.map((extra) => extraContainer(extra, hardened)),
+    ...(args.initContainers ?? []).map(
+      (init): Container => ({
+        ...shared,
+        name: init.name,
+        command: [...init.command],
+        ...(init.env === undefined ? {} : { env: [...init.env] }),
+        ...lastWords(init),
+        volumeMounts: [...init.volumeMounts],
+      }),
+    ),
+  ];
   return {
     metadata: { labels: args.labels },
     spec: {
@@ -97,20 +113,7 @@ export function podTemplate(args: PodTemplateArgs): k8s.types.input.core.v1.PodT
       securityContext: podSecurity(userId, pods.seLinuxType),
       ...placed(pods.placements[args.tier], preferOtherHosts(args)),
       topologySpreadConstraints: spread(args),
-      ...(args.initContainers === undefined
-        ? {}
-        : {
-            initContainers: args.initContainers.map(
-              (init): Container => ({
-                ...shared,
-                name: init.name,
-                command: [...init.command],
-                ...(init.env === undefined ? {} : { env: [...init.env] }),
-                ...lastWords(init),
-                volumeMounts: [...init.volumeMounts],
-              }),
-            ),
-          }),
+      ...(initContainers.length === 0 ? {} : { initContainers }),
       containers: [
         {
           ...shared,
@@ -126,12 +129,17 @@ export function podTemplate(args: PodTemplateArgs): k8s.types.input.core.v1.PodT
           ...(container.readinessProbe === undefined ? {} : { readinessProbe: container.readinessProbe }),
           ...(container.livenessProbe === undefined ? {} : { livenessProbe: container.livenessProbe }),
           ...(preStopSeconds === 0 ? {} : { lifecycle: { preStop: { sleep: { seconds: preStopSeconds } } } }),
-          volumeMounts: [{ name: "tmp", mountPath: "/tmp" }, ...(container.volumeMounts ?? [])],
+          volumeMounts: [
+            { name: "tmp", mountPath: "/tmp" },
+            ...(container.volumeMounts ?? []),
+            ...extras.volumes.flatMap(extraMount),
+          ],
         },
       ],
       volumes: [
         { name: "tmp", emptyDir: { sizeLimit: `${args.temporaryMebibytes ?? 64}Mi` } },
         ...(args.volumes ?? []),
+        ...extras.volumes.map(extraVolume),
       ],
     },
   };
@@ -156,10 +164,6 @@ function resolver({
 /** Kubernetes quantities of a size. */
 export function resources(size: TierSize): k8s.types.input.core.v1.ResourceRequirements {
   return { requests: quantities(size.container.requests), limits: quantities(size.container.limits) };
-}
-
-export function quantities({ cpu, memory, storage }: Resources): Record<string, string> {
-  return { cpu: `${cpu}m`, memory: `${memory}Mi`, "ephemeral-storage": `${storage}Mi` };
 }
 
 /** Of what failed without a word of its own, the end of its log. */

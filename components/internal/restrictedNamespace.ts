@@ -4,7 +4,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { NamespacePlan } from "../../stacks/plan.ts";
 import { containerBounds, type ServiceQuota } from "../../stacks/quota.ts";
 import { installationLabels, type Labels } from "./labels.ts";
-import { quantities } from "./podTemplate.ts";
+import { quantities } from "./quantities.ts";
 
 export interface RestrictedNamespaceArgs {
   readonly installation: string;

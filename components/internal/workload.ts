@@ -81,6 +81,7 @@ export class Workload extends pulumi.ComponentResource {
           labels,
           deployment: this.deployment.metadata.name,
           bounds: args.size.autoscaling,
+          ...(args.size.beside === undefined ? {} : { container: args.tier }),
         },
         // Deleted by design when autoscaling is switched off, which protection would refuse.
         { ...child, protect: false },

@@ -56,7 +56,7 @@ const unread: ReadonlyMap<string, string> = new Map([
 ]);
 
 /** Names that nobody gives to something that everybody may read. */
-const secretName = /(^|_)(PASSWORD|PASSWD|PASSPHRASE|SECRET|TOKEN|KEY|CREDENTIAL|DSN)S?(_|$)/i;
+export const secretName = /(^|_)(PASSWORD|PASSWD|PASSPHRASE|SECRET|TOKEN|KEY|CREDENTIAL|DSN)S?(_|$)/i;
 /** A user and a password in an address. */
 export const passwordInside = /:\/\/[^/\s@]*:[^/\s@]*@/;
 

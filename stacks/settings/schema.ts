@@ -13,6 +13,7 @@ import { isSecret } from "./coerce.ts";
 import { certificates } from "./sections/certificates.ts";
 import { cluster } from "./sections/cluster.ts";
 import { exposure } from "./sections/exposure.ts";
+import { extras } from "./sections/extras.ts";
 import { images } from "./sections/images.ts";
 import { install } from "./sections/install.ts";
 import { installation } from "./sections/installation.ts";
@@ -38,6 +39,7 @@ export const sections = {
   Tracardi: tracardi,
   "The install step": install,
   "Images and pods": images,
+  "What is added to pods": extras,
   "Where pods run": pods,
   "Names and labels": objects,
 };
@@ -54,6 +56,7 @@ export const schema = z.strictObject({
   ...tracardi,
   ...install,
   ...images,
+  ...extras,
   ...pods,
   ...objects,
 });

@@ -169,6 +169,31 @@ export const unicastAddress = text((written) =>
 /** A domain that is tried behind a name. */
 export const searchDomain = text((written) => readName(written));
 
+/** An absolute path in normal form. */
+export const absolutePath = z
+  .string()
+  .regex(
+    /^\/$|^(\/(?!\.{1,2}(\/|$))[-._a-zA-Z0-9]+)+$/,
+    'is no absolute path; write one such as "/etc/company", without a slash at the end',
+  );
+
+/** An image with its registry, whose content somebody chose: a tag that is not "latest", or a digest. */
+export const containerImage = text((written) => {
+  const example = 'for example "registry.example.com/otel-collector:0.139.0"';
+  const [, tag, digest] =
+    /^[a-z0-9][-a-z0-9.]*(?::\d+)?(?:\/[a-z0-9]+(?:[._-]+[a-z0-9]+)*)+(?::([a-zA-Z0-9_][-.a-zA-Z0-9_]{0,127}))?(?:@(sha256:[0-9a-f]{64}))?$/.exec(
+      written,
+    ) ?? [];
+  if (tag === "latest" && digest === undefined) {
+    return { reason: "may be another image at every start", remedy: "write a version or a digest" };
+  }
+  if (tag !== undefined || digest !== undefined) return { value: written };
+  return {
+    reason: "is no image with registry, and tag or digest",
+    remedy: `write all three, ${example}`,
+  };
+});
+
 /** A user of the cluster by name, or a group as `group:<name>`. */
 export const deployerName = z
   .string()

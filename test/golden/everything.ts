@@ -60,5 +60,25 @@ export const everything = {
     searches: ["svc.cluster.local"],
     options: { timeout: "2" },
   },
+  extraVolumes: [
+    { name: "ca", configMap: "company-ca", mountPath: "/etc/ssl/company" },
+    { name: "licence", secret: "crm-licence", mountPath: "/usr/local/share/licence" },
+    { tiers: ["merging-worker"], name: "vault", secretProvider: "crm-vault", mountPath: "/mnt/vault" },
+    { name: "spool", scratch: 32 },
+  ],
+  extraContainers: [
+    {
+      name: "otel",
+      image: "registry.example.com/otel-collector:0.139.0",
+      args: ["--config=/etc/ssl/company/otel.yaml"],
+      secretEnv: { OTEL_KEY: { name: "otel", key: "key" } },
+      requests: { cpu: 50, memory: 64, storage: 64 },
+      limits: { cpu: 200, memory: 128, storage: 64 },
+      mounts: [
+        { volume: "ca", path: "/etc/ssl/company" },
+        { volume: "spool", path: "/spool", readOnly: false },
+      ],
+    },
+  ],
   workers: { merging: true },
 } as const satisfies Readonly<Record<string, unknown>>;

@@ -2,6 +2,7 @@
 import type { Rule } from "../rule.ts";
 import { certificateRules } from "./certificates.ts";
 import { clusterRules, clusterWarnings } from "./cluster.ts";
+import { extraRules } from "./extras.ts";
 import { hostRules } from "./hosts.ts";
 import { installRules } from "./install.ts";
 import { loadBalancerRules, loadBalancerWarnings } from "./loadBalancers.ts";
@@ -27,6 +28,7 @@ export const rules: readonly Rule[] = [
   ...storeRules,
   ...installRules,
   ...tracardiRules,
+  ...extraRules,
   ...podRules,
   ...objectRules,
 ];

@@ -71,6 +71,8 @@ describe("settings: defaults", () => {
       imagePullSecrets: [],
       imageDigests: {},
       scheduling: [],
+      extraVolumes: [],
+      extraContainers: [],
       dns: { nameservers: [], searches: [], options: {} },
       loadBalancerClasses: {},
       namespaceNames: {},
