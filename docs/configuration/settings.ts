@@ -3,7 +3,8 @@ import { z } from "zod";
 
 /** The part of JSON Schema that our settings use, and what they say beyond it. */
 export interface JsonSchema {
-  readonly type?: string;
+  readonly type?: string | readonly string[];
+  readonly anyOf?: readonly JsonSchema[];
   readonly enum?: readonly string[];
   readonly description?: string;
   readonly default?: unknown;
@@ -21,13 +22,24 @@ export interface Setting extends JsonSchema {
   readonly mandatory: boolean;
 }
 
+/** What a schema says about its values. */
+const told: ReadonlySet<string> = new Set(["description", "examples", "pattern", "anyOf", "since"]);
+
 export function settingsOf(section: z.core.$ZodShape): readonly Setting[] {
   const schema = z.toJSONSchema(z.strictObject(section), {
     io: "input",
-    // zod leaves out the examples of values that are read into another form.
+    target: "draft-7",
     override: ({ zodSchema, jsonSchema }) => {
+      // zod leaves out the examples of values that are read into another form.
       const examples = z.globalRegistry.get(zodSchema)?.examples;
       if (Array.isArray(examples)) jsonSchema.examples = examples;
+      // Of every whole number zod says that it can be written exactly.
+      if (jsonSchema.maximum === Number.MAX_SAFE_INTEGER) delete jsonSchema.maximum;
+      if (jsonSchema.minimum === Number.MIN_SAFE_INTEGER) delete jsonSchema.minimum;
+      // Some of it is for the program, not about the value.
+      for (const name of Object.keys(z.globalRegistry.get(zodSchema) ?? {})) {
+        if (!told.has(name)) delete jsonSchema[name];
+      }
     },
   }) as JsonSchema;
   return Object.entries(schema.properties ?? {}).map(([key, setting]) => ({
@@ -46,7 +58,7 @@ export function typeName(
   if (type === "array")
     return items?.properties === undefined ? `list of ${typeName(items ?? {}, list)}` : "list of objects";
   if (type === "object") return isText(additionalProperties) ? "object of texts" : "object";
-  return { integer: "whole number", boolean: "true, false", string: "text" }[type ?? "string"] ?? "text";
+  return type === "integer" ? "whole number" : type === "boolean" ? "true, false" : "text";
 }
 
 function isText(schema: JsonSchema | boolean | undefined): boolean {

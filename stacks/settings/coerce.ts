@@ -30,7 +30,7 @@ export function coerce(written: string, schema: z.ZodType): unknown {
   const kind = kindOf(schema);
   if (kind === "number") return /^-?\d+(\.\d+)?$/.test(written) ? Number(written) : written;
   if (kind === "boolean") return written === "true" ? true : written === "false" ? false : written;
-  if (kind === "list" && isListOfTexts(schema) && !/^\s*([[{]|$)/.test(written)) return separated(written);
+  if (isListOfTexts(schema) && !/^\s*([[{]|$)/.test(written)) return separated(written);
   return isSecret(schema) ? written : parsed(written);
 }
 
@@ -39,9 +39,10 @@ export function isSecret(schema: z.ZodType): boolean {
   return core(schema).meta()?.secret === true;
 }
 
-function isListOfTexts(list: z.ZodType): boolean {
-  const { element } = core(list).def as unknown as { readonly element: z.ZodType };
-  return kindOf(element) === "text";
+/** Such a list may be typed with commas between its items. */
+export function isListOfTexts(schema: z.ZodType): boolean {
+  const { element } = core(schema).def as { readonly element?: z.ZodType };
+  return element !== undefined && kindOf(element) === "text";
 }
 
 /** A list as it is typed at a prompt: `203.0.113.0/24, 198.51.100.0/24`. */

@@ -6,13 +6,26 @@ import { objectName, secretKeyName } from "./values.ts";
 
 const shapes = 'write a text in quotes, {"secret": "…", "key": "…"}, or {"value": "…", "unchecked": true}';
 
+/** The same for editors. */
+const written = z.toJSONSchema(
+  z.union([
+    z.string(),
+    z.number(),
+    z.strictObject({ secret: objectName, key: secretKeyName, unchecked: z.boolean().optional() }),
+    z.strictObject({ value: z.string(), unchecked: z.boolean().optional() }),
+  ]),
+);
+
 /** `"yes"`, `25`, `{ secret, key }`, `{ value, unchecked: true }`. */
-export const extraVariable = z.unknown().transform((written, context): ExtraVariable => {
-  const result = read(written);
-  if (!isRefusal(result)) return result;
-  context.issues.push({ code: "custom", message: joinRefusal(result), input: written });
-  return z.NEVER;
-});
+export const extraVariable = z
+  .unknown()
+  .transform((written, context): ExtraVariable => {
+    const result = read(written);
+    if (!isRefusal(result)) return result;
+    context.issues.push({ code: "custom", message: joinRefusal(result), input: written });
+    return z.NEVER;
+  })
+  .meta({ anyOf: written.anyOf });
 
 function read(written: unknown): ExtraVariable | Refusal {
   if (typeof written === "string") return { value: written, unchecked: false };

@@ -4,22 +4,29 @@ import { domainToASCII } from "node:url";
 import { z } from "zod";
 import { contains, family, readCidr } from "../cidr.ts";
 import { readAcknowledgement } from "../lifecycle/acknowledgement.ts";
+import { patterns } from "./patterns.ts";
 import { isRefusal, joinRefusal, type Refusal } from "./refusal.ts";
 
-/** A text that `read` either understands or refuses. */
-function text<T>(read: (text: string) => { readonly value: T } | Refusal) {
-  return z.string().transform((written, context): T => {
-    const result = read(written);
-    if (!isRefusal(result)) return result.value;
-    context.issues.push({ code: "custom", message: joinRefusal(result), input: written });
-    return z.NEVER;
-  });
+/** A text that `read` either understands or refuses. @param pattern what editors check of it; default: nothing */
+function text<T>(read: (text: string) => { readonly value: T } | Refusal, pattern = "") {
+  return z
+    .string()
+    .transform((written, context): T => {
+      const result = read(written);
+      if (!isRefusal(result)) return result.value;
+      context.issues.push({ code: "custom", message: joinRefusal(result), input: written });
+      return z.NEVER;
+    })
+    .meta(pattern === "" ? {} : { pattern });
 }
 
 function range(width: "narrow" | "any") {
-  return text((written) => {
+  const read = (written: string) => {
     const reading = readCidr(written, width);
     return isRefusal(reading) ? reading : { value: reading.cidr };
+  };
+  return text(read, width === "narrow" ? patterns.cidr : patterns.destinationCidr).meta({
+    examples: ["203.0.113.0/24"],
   });
 }
 
@@ -43,7 +50,7 @@ export const cidrPair = text((written) => {
     reason: "holds two ranges of one address family",
     remedy: "write one range, or one IPv4 and one IPv6 range with a comma between",
   };
-});
+}, patterns.cidrPair);
 
 /** A count or an amount. */
 export const positive = z.int().min(1);
@@ -117,7 +124,8 @@ export const migration = z
   .refine(
     (written) => readAcknowledgement(written) !== undefined,
     'names no two releases; write "<installed> -> <next>", for example "0.8.2.1 -> 1.1.0"',
-  );
+  )
+  .meta({ pattern: patterns.migration });
 
 /** A text that somebody else defines: a user, a database, a context. */
 export const someText = z.string().regex(/^\S(.*\S)?$/, "has white space at an end; remove it");
@@ -157,7 +165,7 @@ export const proxyUrl = text((written): { readonly value: ProxyUrl } | Refusal =
   }
   const number = port === "" ? { "http:": 80, "https:": 443 }[protocol] : Number(port);
   return { value: { address: `${protocol}//${hostname}:${number}`, port: number ?? 80 } };
-});
+}, patterns.proxyUrl);
 
 /** One address of a server. */
 export const unicastAddress = text((written) =>
@@ -167,7 +175,7 @@ export const unicastAddress = text((written) =>
 );
 
 /** A domain that is tried behind a name. */
-export const searchDomain = text((written) => readName(written));
+export const searchDomain = text((written) => readName(written), patterns.host);
 
 /** An absolute path in normal form. */
 export const absolutePath = z
@@ -240,7 +248,7 @@ export const host = text((written) => {
     };
   }
   return readName(written);
-});
+}, patterns.host);
 
 export interface HostAndPort {
   readonly host: string;
@@ -269,7 +277,7 @@ export function hostAndPort(defaultPort: number) {
     if (Number(port) >= 1 && Number(port) <= 65535)
       return { value: { host: host.value, port: Number(port) } };
     return { reason: "has no port from 1 to 65535", remedy: `write "${host.value}:${defaultPort}"` };
-  });
+  }, patterns.hostAndPort);
 }
 
 function readStoreName(name: string): { readonly value: string } | Refusal {

@@ -19,7 +19,11 @@ const { "pulumi:disable-default-providers": providers, ...config } = project.con
 
 describe("what is made from the settings' schema", () => {
   it("is these files", () => {
-    assert.deepEqual(Object.keys(generated()), ["docs/configuration.md", "Pulumi.yaml"]);
+    assert.deepEqual(Object.keys(generated()), [
+      "docs/configuration.md",
+      "Pulumi.yaml",
+      "docs/stackFile.schema.json",
+    ]);
   });
 
   for (const [file, content] of Object.entries(generated())) {

@@ -91,7 +91,7 @@ describe("settings: keys and types", () => {
     "a list that is typed with a mistake in it": [
       { trustedCidrs: "203.0.113.0/24,10.1.2.3/8," },
       'tracardi:trustedCidrs[1] "10.1.2.3/8" has bits set behind its mask; write "10.0.0.0/8" or "10.1.2.3/32"',
-      'tracardi:trustedCidrs[2] is missing; set it, for example "…"',
+      'tracardi:trustedCidrs[2] is missing; set it, for example "203.0.113.0/24"',
     ],
     "a list that is broken JSON": [
       { trustedCidrs: '["203.0.113.0/24"' },
