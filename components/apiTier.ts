@@ -3,6 +3,7 @@ import type * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import { ports } from "../stacks/connections.ts";
 import type { ApiPlan, PodDefaults } from "../stacks/plan.ts";
+import type { Quota } from "../stacks/quota.ts";
 import type { Release } from "../stacks/releases.ts";
 import { graceSeconds } from "../stacks/sizing/shutdown.ts";
 import type { SecretReferences } from "./credentials.ts";
@@ -20,6 +21,8 @@ export interface ApiTierArgs {
   readonly pods: PodDefaults;
   readonly priorityClassName?: pulumi.Input<string> | undefined;
   readonly namespace: pulumi.Input<string>;
+  /** What the namespace must be able to hold. Default: no quota is compared with it. */
+  readonly needs?: Quota | undefined;
   /** The Secrets that the environment refers to, in the same namespace. */
   readonly credentials: SecretReferences;
 }
@@ -63,6 +66,7 @@ export class ApiTier extends pulumi.ComponentResource {
         installation: args.installation,
         tier: plan.role.tier,
         namespace: args.namespace,
+        needs: args.needs,
         version: release.version,
         pods: args.pods,
         priorityClassName: args.priorityClassName,

@@ -6,7 +6,8 @@ import { deployerRail } from "./internal/guardRails/deployer.ts";
 import { ingressRail } from "./internal/guardRails/ingresses.ts";
 import { networkPolicyRail } from "./internal/guardRails/networkPolicies.ts";
 import { podRail } from "./internal/guardRails/pods.ts";
-import type { Rail } from "./internal/guardRails/rail.ts";
+import { quotaRail } from "./internal/guardRails/quotas.ts";
+import type { Parameters, Rail } from "./internal/guardRails/rail.ts";
 import { serviceRail } from "./internal/guardRails/services.ts";
 import { installationLabels } from "./internal/labels.ts";
 
@@ -40,7 +41,14 @@ export class GuardRails extends pulumi.ComponentResource {
       );
       new k8s.admissionregistration.v1.ValidatingAdmissionPolicyBinding(
         `${name}-guard-rails-${rail.name}`,
-        { metadata, spec: { policyName: policy.metadata.name, validationActions: ["Deny"] } },
+        {
+          metadata,
+          spec: {
+            policyName: policy.metadata.name,
+            validationActions: ["Deny"],
+            ...(rail.parameters === undefined ? {} : { paramRef: parameterReference(rail.parameters) }),
+          },
+        },
         { parent: this },
       );
       return policy;
@@ -56,6 +64,7 @@ function rails({ installation, plan: { edgeNamespaces } }: GuardRailsArgs): read
     podRail({ edgeNamespaces }),
     networkPolicyRail({ installation }),
     deployerRail({ edgeNamespaces }),
+    quotaRail(),
   ];
 }
 
@@ -66,6 +75,9 @@ function policySpec(
   return {
     // A rule that cannot be asked refuses.
     failurePolicy: "Fail",
+    ...(rail.parameters === undefined
+      ? {}
+      : { paramKind: { apiVersion: rail.parameters.apiVersion, kind: rail.parameters.kind } }),
     matchConstraints: {
       matchPolicy: "Equivalent",
       namespaceSelector: {
@@ -83,6 +95,21 @@ function policySpec(
     },
     matchConditions: rail.conditions.map((condition) => ({ ...condition })),
     variables: rail.variables.map((variable) => ({ ...variable })),
-    validations: rail.validations.map((validation) => ({ ...validation, reason: "Forbidden" })),
+    validations: rail.validations.map((validation) => ({ reason: "Forbidden", ...validation })),
+  };
+}
+
+/** No namespace: that of the object which is judged. */
+function parameterReference({
+  selector: { matchExpressions },
+}: Parameters): k8s.types.input.admissionregistration.v1.ParamRef {
+  return {
+    selector: {
+      matchExpressions: matchExpressions.map(({ values, ...expression }) => ({
+        ...expression,
+        values: [...values],
+      })),
+    },
+    parameterNotFoundAction: "Allow",
   };
 }

@@ -3,6 +3,7 @@ import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import { ports } from "../stacks/connections.ts";
 import type { GuiPlan, PodDefaults } from "../stacks/plan.ts";
+import type { Quota } from "../stacks/quota.ts";
 import type { Release } from "../stacks/releases.ts";
 import {
   alivePath,
@@ -22,6 +23,8 @@ export interface GuiArgs {
   readonly pods: PodDefaults;
   readonly priorityClassName?: pulumi.Input<string> | undefined;
   readonly namespace: pulumi.Input<string>;
+  /** What the namespace must be able to hold. Default: no quota is compared with it. */
+  readonly needs?: Quota | undefined;
   /** Address of the private API as the operator's browser reaches it. */
   readonly apiUrl: string;
 }
@@ -60,6 +63,7 @@ export class Gui extends pulumi.ComponentResource {
         installation: args.installation,
         tier: "gui",
         namespace: args.namespace,
+        needs: args.needs,
         version: release.version,
         pods: args.pods,
         priorityClassName: args.priorityClassName,

@@ -3,6 +3,7 @@ import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import { type EdgePlan, type LoadBalancerPlan, logMebibytes } from "../stacks/edges.ts";
 import type { PodDefaults } from "../stacks/plan.ts";
+import type { Quota } from "../stacks/quota.ts";
 import { graceSeconds } from "../stacks/sizing/shutdown.ts";
 import { apiTokenMount, apiTokenVolume } from "./internal/apiToken.ts";
 import { ControllerRights } from "./internal/controllerRights.ts";
@@ -29,6 +30,8 @@ export interface IngressControllerArgs {
   readonly priorityClassName?: pulumi.Input<string> | undefined;
   /** Namespace of the controller. */
   readonly namespace: pulumi.Input<string>;
+  /** What the namespace must be able to hold. Default: no quota is compared with it. */
+  readonly needs?: Quota | undefined;
   /** Namespace of the Ingresses that it serves. Unused in static mode. */
   readonly routesNamespace: pulumi.Input<string>;
   /** Name of the Secret with certificate and key; in static mode it must be in `namespace`. */
@@ -83,6 +86,7 @@ export class IngressController extends pulumi.ComponentResource {
         installation,
         tier: plan.tier,
         namespace: args.namespace,
+        needs: args.needs,
         version: traefikImage.tag,
         pods: args.pods,
         image: traefikImage,

@@ -3,6 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import * as random from "@pulumi/random";
 import { tokenKeys } from "../stacks/environment.ts";
 import type { ApiPlan, NamespacePlan, Plan, ZonePlan } from "../stacks/plan.ts";
+import type { Quota } from "../stacks/quota.ts";
 import type { StoreName, TierName } from "../stacks/topologies.ts";
 import { ApiTier } from "./apiTier.ts";
 import { Certificate } from "./certificate.ts";
@@ -259,7 +260,16 @@ export class Tracardi extends pulumi.ComponentResource {
     );
     const tier = new ApiTier(
       name,
-      { installation, plan, release, pods, priorityClassName: priorities.api, namespace, credentials },
+      {
+        installation,
+        plan,
+        release,
+        pods,
+        priorityClassName: priorities.api,
+        namespace,
+        needs: this.#needs(plan.namespace),
+        credentials,
+      },
       { parent: this, dependsOn: [...dependsOn] },
     );
     return { plan, tier, credentials };
@@ -296,7 +306,16 @@ export class Tracardi extends pulumi.ComponentResource {
       );
       new Worker(
         name,
-        { installation, plan, release, pods, priorityClassName: priorities.workers, namespace, credentials },
+        {
+          installation,
+          plan,
+          release,
+          pods,
+          priorityClassName: priorities.workers,
+          namespace,
+          needs: this.#needs(plan.namespace),
+          credentials,
+        },
         { parent: this, dependsOn: [...dependsOn] },
       );
     }
@@ -322,6 +341,7 @@ export class Tracardi extends pulumi.ComponentResource {
         pods,
         priorityClassName: priorities.api,
         namespace: this.#namespace(gui.namespace),
+        needs: this.#needs(gui.namespace),
         apiUrl: urls.api,
       },
       { parent: this, dependsOn: [...dependsOn] },
@@ -359,6 +379,7 @@ export class Tracardi extends pulumi.ComponentResource {
         pods,
         priorityClassName: priorities.edge,
         namespace: this.#namespace(plan.namespace),
+        needs: zone.edgeNamespace.quota,
         routesNamespace,
         certificateSecret: certificate.secretName,
       },
@@ -397,6 +418,13 @@ export class Tracardi extends pulumi.ComponentResource {
 
   #remember(plan: NamespacePlan | undefined, name: pulumi.Output<string> | undefined): void {
     if (plan !== undefined && name !== undefined) this.#namespaceNames.set(plan.name, name);
+  }
+
+  /** What the namespace of a zone's application must be able to hold. */
+  #needs(namespace: string): Quota | undefined {
+    const { zones } = this.#plan;
+    return [zones.private.application, zones.public.application].find((zone) => zone?.name === namespace)
+      ?.quota;
   }
 
   #namespace(planned: string): pulumi.Output<string> {

@@ -2,12 +2,14 @@
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import type { PodDefaults } from "../stacks/plan.ts";
+import type { Quota } from "../stacks/quota.ts";
 import type { Release } from "../stacks/releases.ts";
 import type { WorkerPlan } from "../stacks/workers.ts";
 import type { SecretReferences } from "./credentials.ts";
 import { mountedCa } from "./internal/elasticsearchCa.ts";
 import { environmentVariable } from "./internal/environment.ts";
 import { selector, tierLabels } from "./internal/labels.ts";
+import { needsAnnotation } from "./internal/namespaceNeeds.ts";
 import { podTemplate } from "./internal/podTemplate.ts";
 
 export interface WorkerArgs {
@@ -18,6 +20,8 @@ export interface WorkerArgs {
   readonly pods: PodDefaults;
   readonly priorityClassName?: pulumi.Input<string> | undefined;
   readonly namespace: pulumi.Input<string>;
+  /** What the namespace must be able to hold. Default: no quota is compared with it. */
+  readonly needs?: Quota | undefined;
   /** The Secrets that the environment refers to, in the same namespace. */
   readonly credentials: SecretReferences;
 }
@@ -45,7 +49,7 @@ export class Worker extends pulumi.ComponentResource {
     this.deployment = new k8s.apps.v1.Deployment(
       name,
       {
-        metadata,
+        metadata: { ...metadata, annotations: needsAnnotation(args.needs) },
         spec: {
           replicas: plan.size.replicas,
           // Never two of different releases at the same data.

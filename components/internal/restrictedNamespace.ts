@@ -4,6 +4,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { NamespacePlan } from "../../stacks/plan.ts";
 import { containerBounds, type ServiceQuota } from "../../stacks/quota.ts";
 import { installationLabels, type Labels } from "./labels.ts";
+import { podTotals } from "./namespaceNeeds.ts";
 import { quantities } from "./quantities.ts";
 
 export interface RestrictedNamespaceArgs {
@@ -107,14 +108,8 @@ export class RestrictedNamespace extends pulumi.ComponentResource {
 
 /** Zeros included: what is not counted is not limited. */
 function hardTotals({ quota }: NamespacePlan, services: ServiceQuota): Record<string, string> {
-  const total = (prefix: string, resources: Record<string, string>) =>
-    Object.fromEntries(
-      Object.entries(resources).map(([resource, quantity]) => [`${prefix}.${resource}`, quantity]),
-    );
   return {
-    pods: String(quota.pods),
-    ...total("requests", quantities(quota.requests)),
-    ...total("limits", quantities(quota.limits)),
+    ...podTotals(quota),
     "services.loadbalancers": String(services.loadBalancers),
     "services.nodeports": String(services.nodePorts),
     persistentvolumeclaims: String(quota.volumes.count),

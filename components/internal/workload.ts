@@ -1,13 +1,17 @@
 /** A stateless tier: hardened Deployment, own ServiceAccount, Service, disruption budget and, where wanted, autoscaler. */
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
+import type { Quota } from "../../stacks/quota.ts";
 import { mostReplicas } from "../../stacks/sizing.ts";
 import { autoscaler } from "./autoscaler.ts";
 import { selector, tierLabels } from "./labels.ts";
+import { needsAnnotation } from "./namespaceNeeds.ts";
 import { type PodTemplateArgs, podTemplate } from "./podTemplate.ts";
 
 export interface WorkloadArgs extends Omit<PodTemplateArgs, "labels" | "serviceAccountName"> {
   readonly namespace: pulumi.Input<string>;
+  /** What the namespace must be able to hold. Default: no quota is compared with it. */
+  readonly needs?: Quota | undefined;
   /** Version of what runs inside, for the label. */
   readonly version: string;
   /** Further annotations of the pods: a changed value rolls them. */
@@ -49,8 +53,13 @@ export class Workload extends pulumi.ComponentResource {
     this.deployment = new k8s.apps.v1.Deployment(
       name,
       {
-        metadata:
-          args.size.autoscaling === undefined ? { ...metadata, annotations: ownsItsNumber } : metadata,
+        metadata: {
+          ...metadata,
+          annotations: {
+            ...needsAnnotation(args.needs),
+            ...(args.size.autoscaling === undefined ? ownsItsNumber : {}),
+          },
+        },
         spec: {
           // With an autoscaler there is no number that this program could want.
           ...(args.size.autoscaling === undefined ? { replicas: args.size.replicas } : {}),

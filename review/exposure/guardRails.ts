@@ -36,12 +36,15 @@ interface Line {
   readonly line: string;
 }
 
-/** To whom and when the rules apply, and what they compute first. */
+/** To whom and when the rules apply, what they compute first, and what they compare with. */
 export const ruleScopes: Aspect<Line> = {
   title: "Where rules against later additions apply",
   sense: "condition",
-  facts: (objects) =>
-    enforced(objects).flatMap(({ metadata, spec: { validations: _, ...spec } }) => {
+  facts: (objects) => [
+    ...denying(objects).flatMap(({ spec: { policyName, validationActions: _, ...spec } }) =>
+      flattened(spec).map((line) => ({ policy: policyName, line })),
+    ),
+    ...enforced(objects).flatMap(({ metadata, spec: { validations: _, ...spec } }) => {
       const { resourceRules = [], ...constraints } = spec.matchConstraints ?? {};
       // A rule for some resources is one thing: parts of two of them are not the same together.
       const resources = (resourceRules as Manifest[]).map((rule) => `resourceRules: ${JSON.stringify(rule)}`);
@@ -50,6 +53,7 @@ export const ruleScopes: Aspect<Line> = {
         line,
       }));
     }),
+  ],
   covered: same,
   text: ({ policy, line }) => [`${policy}: ${line}`],
   // A namespace that is gone needs no rule; a policy that is gone is told by its rules.
@@ -62,10 +66,14 @@ export const ruleScopes: Aspect<Line> = {
   },
 };
 
+function denying(objects: Objects): Manifest[] {
+  return ofKind(objects, "ValidatingAdmissionPolicyBinding").filter(({ spec }) =>
+    spec.validationActions?.includes("Deny"),
+  );
+}
+
 function enforced(objects: Objects): Manifest[] {
-  const denied = ofKind(objects, "ValidatingAdmissionPolicyBinding")
-    .filter(({ spec }) => spec.validationActions?.includes("Deny"))
-    .map(({ spec }) => spec.policyName);
+  const denied = denying(objects).map(({ spec }) => spec.policyName);
   return ofKind(objects, "ValidatingAdmissionPolicy").filter(({ metadata }) =>
     denied.includes(metadata.name),
   );

@@ -8,9 +8,16 @@ import { type Registration, type Rendered, render, type Values } from "../suppor
 import { external, planFor, type Written } from "../support/plans.ts";
 
 const plan = planFor("split").guardRails;
-const names = ["deployer", "ingresses", "network-policies", "pods", "services"].map(
+const names = ["deployer", "ingresses", "network-policies", "pods", "quotas", "services"].map(
   (rail) => `tracardi-guard-rails-${rail}`,
 );
+
+const foreignQuotas = {
+  selector: {
+    matchExpressions: [{ key: "app.kubernetes.io/part-of", operator: "NotIn", values: ["tracardi"] }],
+  },
+  parameterNotFoundAction: "Allow",
+};
 
 function rails(written: Written = {}) {
   return render(
@@ -28,7 +35,7 @@ async function policy(rail: string): Promise<Values> {
 }
 
 describe("GuardRails", () => {
-  it("are five policies, each with a binding that denies, all with the installation's name", async () => {
+  it("are six policies, each with a binding that denies, all with the installation's name", async () => {
     const rendered = await rails();
     const policies = rendered.kind("ValidatingAdmissionPolicy");
     assert.deepEqual(policies.map(({ inputs }) => inputs.metadata.name).sort(), names);
@@ -37,8 +44,29 @@ describe("GuardRails", () => {
         .kind("ValidatingAdmissionPolicyBinding")
         .map(({ inputs }) => [inputs.metadata.name, inputs.spec])
         .sort(),
-      names.map((name) => [name, { policyName: name, validationActions: ["Deny"] }]),
+      names.map((name) => [
+        name,
+        {
+          policyName: name,
+          validationActions: ["Deny"],
+          ...(name.endsWith("-quotas") ? { paramRef: foreignQuotas } : {}),
+        },
+      ]),
     );
+  });
+
+  it("compare with quotas of the same namespace that are not the program's own, and need none to be there", async () => {
+    for (const { inputs } of (await rails()).kind("ValidatingAdmissionPolicy")) {
+      assert.deepEqual(
+        inputs.spec.paramKind,
+        inputs.metadata.name.endsWith("-quotas") ? { apiVersion: "v1", kind: "ResourceQuota" } : undefined,
+      );
+    }
+    const [own] = (await render(() => new Tracardi("tracardi", { plan: planFor("split") }))).kind(
+      "ResourceQuota",
+    );
+    const { key, values } = foreignQuotas.selector.matchExpressions[0] ?? assert.fail();
+    assert.ok(values.includes(own?.inputs.metadata.labels[key]));
   });
 
   it("carry the name of another installation", async () => {
@@ -53,7 +81,7 @@ describe("GuardRails", () => {
     }
   });
 
-  it("fail closed, hold in our namespaces only, and refuse as forbidden with words", async () => {
+  it("fail closed, hold in our namespaces only, and refuse with words", async () => {
     for (const { inputs } of (await rails()).kind("ValidatingAdmissionPolicy")) {
       const { failurePolicy, matchConstraints, validations } = inputs.spec;
       assert.equal(failurePolicy, "Fail");
@@ -74,7 +102,8 @@ describe("GuardRails", () => {
       });
       assert.ok(validations.length > 0);
       for (const { reason, message } of validations) {
-        assert.equal(reason, "Forbidden");
+        // Of a Forbidden Pulumi says nothing in a preview, when the namespace may not say yet what the up will have it say.
+        assert.equal(reason, inputs.metadata.name.endsWith("-quotas") ? "Invalid" : "Forbidden");
         // What, why, and what to do.
         assert.match(message, /, |: /);
         assert.match(message, /; /);
@@ -97,7 +126,7 @@ describe("GuardRails", () => {
   });
 
   it("ask about deletion only where the deployer is asked for", async () => {
-    for (const rail of ["services", "ingresses", "pods", "network-policies"]) {
+    for (const rail of ["services", "ingresses", "pods", "network-policies", "quotas"]) {
       const { matchConstraints } = await policy(rail);
       assert.doesNotMatch(JSON.stringify(matchConstraints.resourceRules), /DELETE/, rail);
     }

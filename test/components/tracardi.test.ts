@@ -3,7 +3,14 @@ import * as pulumi from "@pulumi/pulumi";
 import { Tracardi } from "../../components/tracardi.ts";
 import { topologies } from "../../stacks/topologies.ts";
 import { assertNoPlainSecret, assertPassesOptions, label } from "../support/assertions.ts";
-import { isSecret, type Registration, type Rendered, render, resolved } from "../support/mocks.ts";
+import {
+  isSecret,
+  type Registration,
+  type Rendered,
+  render,
+  resolved,
+  type Values,
+} from "../support/mocks.ts";
 import { external, planFor } from "../support/plans.ts";
 
 /** Deployments and StatefulSets by their logical name. */
@@ -74,7 +81,7 @@ describe("Tracardi", () => {
         .kind("ValidatingAdmissionPolicy")
         .filter(({ name }) => name.includes("guard-rails"))
         .map(({ urn }) => urn);
-      assert.equal(rails.length, 5);
+      assert.equal(rails.length, 6);
       const component = rendered.find("tracardi:index:GuardRails", "tracardi");
       const namespaces = rendered.kind("Namespace").map(({ urn }) => urn);
       assert.deepEqual(
@@ -241,6 +248,29 @@ describe("Tracardi", () => {
       images.filter((image) => !image.endsWith(`@${digest}`)),
       [],
     );
+  });
+
+  it("writes on every Deployment for how much its namespace's own quota has room", async () => {
+    const rendered = await render(
+      () =>
+        new Tracardi("tracardi", { plan: planFor("split", { workers: { merging: true, update: true } }) }),
+    );
+    const room = new Map(
+      rendered
+        .kind("ResourceQuota")
+        .map(({ inputs: { metadata, spec } }) => [metadata.namespace, spec.hard as Values]),
+    );
+    const deployments = rendered.kind("Deployment");
+    assert.equal(deployments.length, 7);
+    for (const { name, inputs } of deployments) {
+      const needs: string = inputs.metadata.annotations["quota.tracardi/namespace-needs"];
+      const hard = room.get(inputs.metadata.namespace) ?? {};
+      const ofPods = Object.entries(hard).filter(([key]) =>
+        /^(pods|(requests|limits)\.(cpu|mem|eph).*)$/.test(key),
+      );
+      assert.deepEqual(needs.split("\n").sort(), ofPods.map((entry) => entry.join("=")).sort(), name);
+      assert.equal(ofPods.length, 7);
+    }
   });
 
   it("hands provider and protection to everything but what is replaced by design", async () => {

@@ -6,6 +6,7 @@ import { deployerAttempts } from "../rehearsal/guardRails/deployer.ts";
 import { routeChanges, routes } from "../rehearsal/guardRails/ingresses.ts";
 import { policies, policyChanges } from "../rehearsal/guardRails/networkPolicies.ts";
 import { hostPods, pods } from "../rehearsal/guardRails/pods.ts";
+import { tooSmall } from "../rehearsal/guardRails/quotas.ts";
 import { serviceChanges, services } from "../rehearsal/guardRails/services.ts";
 import { classesAbout, page, written } from "./document.ts";
 import { read } from "./support/substitution.ts";
@@ -17,6 +18,7 @@ const refused = new Set(
     ...[services, routes, policies, pods, hostPods].flat(),
     ...[serviceChanges, routeChanges, policyChanges].flat(),
     ...deployerAttempts,
+    ...tooSmall,
   ]
     .filter((attempt) => attempt.at(-1) instanceof RegExp)
     .map(([what]) => what),

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { until } from "../../rehearsal/wait.ts";
 import { expect, NamespaceAdmin, refusal, verb } from "./guardRails/admin.ts";
-import { component, operator } from "./guardRails/attempts.ts";
+import { component, operator, type Values } from "./guardRails/attempts.ts";
 import {
   configMap,
   creation,
@@ -14,6 +14,7 @@ import {
 import { foreignRoute, ingress, routeChanges, routes } from "./guardRails/ingresses.ts";
 import { networkPolicy, podsOf, policies, policyChanges } from "./guardRails/networkPolicies.ts";
 import { hostPods, pod, pods } from "./guardRails/pods.ts";
+import { deployment, harmless, quota, tooSmall } from "./guardRails/quotas.ts";
 import { service, serviceChanges, services } from "./guardRails/services.ts";
 import { Journey, type KubernetesObject } from "./support/journeys.ts";
 import { ENGINE_TIMEOUT } from "./support/rehearsals.ts";
@@ -69,7 +70,7 @@ describe("guard rails on a real API server, against an admin of our namespaces",
       assert.deepEqual(
         items.map(({ metadata, status }) => [metadata.name, status?.typeChecking?.expressionWarnings ?? []]),
         [
-          ...["deployer", "ingresses", "network-policies", "pods", "services"].map(
+          ...["deployer", "ingresses", "network-policies", "pods", "quotas", "services"].map(
             (rail) => `tracardi-guard-rails-${rail}`,
           ),
           // Beside the rails: what keeps the data version from going back (test/rehearsal/upgrades/marker.test.ts).
@@ -114,6 +115,39 @@ describe("guard rails on a real API server, against an admin of our namespaces",
     before(() => label("privileged"));
     after(() => label("restricted"));
     admin.tryCreations(hostPods);
+  });
+
+  describe("quotas of somebody else", () => {
+    const make = (object: Values) => kubectl(["create", "-f", "-"], object);
+    const remove = (object: Values) => kubectl(["delete", "-f", "-"], object);
+    const admittedSoon = () =>
+      until(async () => (await refusal(admin.create(deployment()))) === "", {
+        for: "a quota to be forgotten",
+        within: 120_000,
+      });
+
+    for (const [what, spec, refused] of tooSmall) {
+      it(`refuse a tier beside one that grants ${what}`, async () => {
+        const foreign = quota("foreign", spec);
+        await make(foreign);
+        await admin.refusedSoon(deployment());
+        await expect(admin.create(deployment()), refused);
+        await expect(admin.create(deployment({})), undefined);
+        await remove(foreign);
+        await admittedSoon();
+      });
+    }
+
+    it("are no matter where they grant enough, or count other pods, or are the program's own", async () => {
+      for (const foreign of harmless) await make(foreign);
+      // Quotas are learned in their order: who knows the last one knows the others.
+      const last = quota("foreign", { hard: { pods: "0" } });
+      await make(last);
+      await admin.refusedSoon(deployment());
+      await remove(last);
+      await admittedSoon();
+      for (const foreign of harmless) await remove(foreign);
+    });
   });
 
   describe("all of them", () => {

@@ -16,6 +16,24 @@ export interface Validation {
   readonly message: string;
   /** The same, with what was found in the object. One line, or the API server shows `message`. */
   readonly messageExpression?: string;
+  /**
+   * Default: Forbidden, which Pulumi passes over in a preview: the namespace may not yet say what the `up` will have it
+   * say. Invalid for what is known from the object alone.
+   */
+  readonly reason?: "Forbidden" | "Invalid";
+}
+
+/** Objects of the same namespace that a rule compares with, one after the other. Where there are none it is silent. */
+export interface Parameters {
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly selector: {
+    readonly matchExpressions: readonly {
+      readonly key: string;
+      readonly operator: "In" | "NotIn";
+      readonly values: readonly string[];
+    }[];
+  };
 }
 
 /** One ValidatingAdmissionPolicy: which objects it looks at, and what must be true of them. */
@@ -27,6 +45,8 @@ export interface Rail {
     readonly resources: readonly string[];
     readonly operations: readonly Operation[];
   }[];
+  /** As `params` in expressions. Default: none. */
+  readonly parameters?: Parameters;
   /** All must be true, or the object is admitted without a look. */
   readonly conditions: readonly Named[];
   /** Computed when first asked for, once. */

@@ -19,6 +19,13 @@ const size = (replicas: number) => ({
     limits: { cpu: 500, memory: 64, storage: 64 },
   },
 });
+const needs: NonNullable<WorkloadArgs["needs"]> = {
+  pods: 7,
+  requests: { cpu: 700, memory: 1050, storage: 448 },
+  limits: { cpu: 3500, memory: 2100, storage: 1792 },
+  largest: { cpu: 500, memory: 300, storage: 256 },
+  volumes: { count: 0, gibibytes: 0 },
+};
 const stateless: WorkloadArgs = {
   ...common,
   tier: "gui",
@@ -68,7 +75,25 @@ describe("Workload", () => {
       (await workload(changed)).kind("Deployment")[0]?.inputs.metadata.annotations;
     const autoscaling = { minimum: 3, maximum: 9, averageCpu: 600 };
     assert.deepEqual(await annotations({}), { "pulumi.com/patchForce": "true" });
-    assert.equal(await annotations({ size: { ...size(3), autoscaling } }), undefined);
+    assert.deepEqual(await annotations({ size: { ...size(3), autoscaling } }), {});
+  });
+
+  it("says what its namespace must be able to hold, for a quota of somebody else's to be compared with", async () => {
+    const [deployment] = (await workload({ needs })).kind("Deployment");
+    assert.deepEqual(deployment?.inputs.metadata.annotations, {
+      "pulumi.com/patchForce": "true",
+      "quota.tracardi/namespace-needs": [
+        "pods=7",
+        "requests.cpu=700m",
+        "requests.memory=1050Mi",
+        "requests.ephemeral-storage=448Mi",
+        "limits.cpu=3500m",
+        "limits.memory=2100Mi",
+        "limits.ephemeral-storage=1792Mi",
+      ].join("\n"),
+    });
+    // On the pods it would roll all of them with each change of a size.
+    assert.equal(deployment?.inputs.spec.template.metadata.annotations, undefined);
   });
 
   it("rolls its pods when an annotation of theirs changes", async () => {

@@ -18,6 +18,7 @@ const rails = {
   pods: ["podRail({ edgeNamespaces })", "the default ServiceAccount in an edge"],
   "network-policies": ["networkPolicyRail({ installation })", "the world into the private edge"],
   deployer: ["deployerRail({ edgeNamespaces })", "another argument"],
+  quotas: ["quotaRail()", "fewer pods"],
 } as const;
 
 /** A rule that says yes to everything. */
@@ -54,7 +55,7 @@ export const guardRails: readonly Layer[] = [
       name: `Guard rail ${name}`,
       stops: "all of its rules below",
       without: { file: "components/guardRails.ts", text: `    ${made},\n`, replacement: "" },
-      red: component("are five policies, each with a binding that denies, all with the installation's name"),
+      red: component("are six policies, each with a binding that denies, all with the installation's name"),
       refuses: [refused],
     }),
   ),
@@ -66,7 +67,7 @@ export const guardRails: readonly Layer[] = [
       text: 'validationActions: ["Deny"]',
       replacement: 'validationActions: ["Audit"]',
     },
-    red: component("are five policies, each with a binding that denies, all with the installation's name"),
+    red: component("are six policies, each with a binding that denies, all with the installation's name"),
   },
   {
     name: "Guard rails fail closed",
@@ -76,7 +77,7 @@ export const guardRails: readonly Layer[] = [
       text: 'failurePolicy: "Fail"',
       replacement: 'failurePolicy: "Ignore"',
     },
-    red: component("fail closed, hold in our namespaces only, and refuse as forbidden with words"),
+    red: component("fail closed, hold in our namespaces only, and refuse with words"),
   },
   {
     name: "Guard rails in every namespace",
@@ -86,7 +87,7 @@ export const guardRails: readonly Layer[] = [
       text: "values: [...namespaces]",
       replacement: "values: namespaces.slice(1)",
     },
-    red: component("fail closed, hold in our namespaces only, and refuse as forbidden with words"),
+    red: component("fail closed, hold in our namespaces only, and refuse with words"),
   },
 
   rule(
@@ -237,5 +238,13 @@ export const guardRails: readonly Layer[] = [
     "changed arguments and trusted lists, deleted policies, where a deployer is named",
     "`variables.deployer in",
     ["a further ConfigMap", "another argument", "a deleted NetworkPolicy"],
+  ),
+
+  rule(
+    "quotas",
+    "quotas of somebody else",
+    "an `up` that waits for pods which a quota will never admit",
+    '"!variables.countsAll ||',
+    ["fewer pods", "less memory in another unit"],
   ),
 ];

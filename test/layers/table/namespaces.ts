@@ -63,7 +63,11 @@ export const namespaces: readonly Layer[] = [
   {
     name: "Quota: pods",
     stops: "unbounded extra pods",
-    without: { file: restrictedNamespace, text: "pods: String(quota.pods),", replacement: "" },
+    without: {
+      file: "components/internal/namespaceNeeds.ts",
+      text: "pods: String(quota.pods),",
+      replacement: "",
+    },
     red: { file: namespace, test: "counts everything, zeros included" },
   },
   {

@@ -50,6 +50,11 @@ export class Laboratory {
     return this.rehearsal.up(this.#stack, { from: "prod", config: this.#config });
   }
 
+  /** A preview with differences that do not stay. */
+  preview(differences: Config = {}): Promise<Result> {
+    return this.rehearsal.preview(this.#stack, { from: "prod", config: { ...this.#config, ...differences } });
+  }
+
   kubectl(...args: string[]): Promise<string> {
     return this.rehearsal.kubectl(args);
   }
