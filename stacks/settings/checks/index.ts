@@ -6,7 +6,7 @@ import { extraRules } from "./extras.ts";
 import { hostRules } from "./hosts.ts";
 import { installRules } from "./install.ts";
 import { loadBalancerRules, loadBalancerWarnings } from "./loadBalancers.ts";
-import { migrationRules } from "./migration.ts";
+import { migrationRules, migrationWarnings } from "./migration.ts";
 import { objectRules } from "./objects.ts";
 import { outgoingRules, outgoingWarnings } from "./outgoing.ts";
 import { podRules, podWarnings } from "./pods.ts";
@@ -35,6 +35,7 @@ export const rules: readonly Rule[] = [
 
 /** What is said and done all the same. */
 export const warningRules: readonly Rule[] = [
+  ...migrationWarnings,
   ...clusterWarnings,
   ...rangeWarnings,
   ...loadBalancerWarnings,

@@ -33,3 +33,15 @@ export const migrationRules = [
         );
   }),
 ];
+
+export const migrationWarnings = [
+  rule(["acknowledgeMigration"], ({ acknowledgeMigration }) =>
+    acknowledgeMigration === undefined
+      ? undefined
+      : finding(
+          "acknowledgeMigration",
+          "is a migration of which only a person can do a part",
+          "follow the output migrationSteps, and remove the key when that is done",
+        ),
+  ),
+];

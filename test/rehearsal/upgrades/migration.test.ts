@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { EngineError } from "../../../rehearsal/engine/engine.ts";
+import type { Diagnostic } from "../../../rehearsal/engine/job.ts";
 import type { Rehearsal } from "../../../rehearsal/rehearsal.ts";
 import { Journey, type KubernetesObject } from "../support/journeys.ts";
 import { ENGINE_TIMEOUT } from "../support/rehearsals.ts";
@@ -14,6 +15,8 @@ const mustAcknowledge =
   /tracardi:release "1\.1\.0" begins a new data version \(09x\) behind the installed 0\.8\.2\.1 \(data version 0820\).*set tracardi:acknowledgeMigration to "0\.8\.2\.1 -> 1\.1\.0"/;
 const noWayBack =
   /tracardi:release "0\.8\.2\.1" cannot read what the installed 1\.1\.0 \(data version 09x\) has written/;
+const migrationWarning =
+  'tracardi:acknowledgeMigration "0.8.2.1 -> 1.1.0" is a migration of which only a person can do a part; follow the output migrationSteps, and remove the key when that is done';
 /** The cluster's own words, whatever the stack remembers. */
 const clusterDemands = /0\.8\.2\.1 -> 1\.1\.0: data version 09x starts empty, and there is no way back/;
 const clusterKeeps = /1\.1\.0 -> 0\.8\.2\.1: the older release cannot read data version 09x/;
@@ -22,11 +25,14 @@ describe("an upgrade to a new data version, on a real control plane", function (
   this.timeout(3 * ENGINE_TIMEOUT);
   const traveller = new Journey({ stack: "upgrade", from: "dev", config: older });
   let rehearsal: Rehearsal;
+  /** The install step of the older release. */
+  let installed: InstallStep;
 
   before(async () => {
     rehearsal = await traveller.rehearsal;
     await traveller.first;
     await traveller.workloads;
+    installed = await installStep();
   });
 
   /**
@@ -109,7 +115,8 @@ describe("an upgrade to a new data version, on a real control plane", function (
       refusedAndUntouched(() => traveller.up(), clusterKeeps));
 
     it("goes on where it was", async () => {
-      const { outputs } = await traveller.up(acknowledged);
+      const { outputs, diagnostics } = await traveller.up(acknowledged);
+      assert.deepEqual(warnings(diagnostics), [migrationWarning]);
       for (const tier of ["private-api", "public-api", "gui"]) assert.equal(await version(tier), "1.1.0");
       assert.equal(outputs.installed?.value.release, "1.1.0");
       assert.equal(outputs.installed?.value.dataVersion, "09x");
@@ -124,9 +131,26 @@ describe("an upgrade to a new data version, on a real control plane", function (
       }
     });
 
-    it("changes nothing when it is repeated", async () => {
-      const { changes } = await traveller.up(acknowledged);
+    it("has run the install step again, after the private API of the new release and before the public one", async () => {
+      const again = await installStep();
+      assert.deepEqual([installed.release, installed.dataVersion], ["0.8.2.1", "0820"]);
+      assert.deepEqual([again.release, again.dataVersion, again.succeeded], ["1.1.0", "09x", 1]);
+      assert.notEqual(again.name, installed.name);
+      assert.notEqual(again.uid, installed.uid);
+      assert.ok(again.created >= Math.max(...(await times("private-api", "Ready"))), "began too early");
+      for (const tier of ["public-api", "gui"])
+        assert.ok(Math.min(...(await times(tier, "created"))) >= again.completed, `${tier} did not wait`);
+    });
+
+    it("warns as long as it is acknowledged, in a preview too, and changes nothing when it is repeated", async () => {
+      const preview = await rehearsal.preview("upgrade", {
+        from: "dev",
+        config: { ...older, ...acknowledged },
+      });
+      assert.deepEqual(warnings(preview.diagnostics), [migrationWarning]);
+      const { changes, diagnostics } = await traveller.up(acknowledged);
       assert.deepEqual(Object.keys(changes).sort(), ["read", "same"]);
+      assert.deepEqual(warnings(diagnostics), [migrationWarning]);
     });
   });
 
@@ -140,8 +164,9 @@ describe("an upgrade to a new data version, on a real control plane", function (
       await refusedAndUntouched(() => stranger({}), clusterKeeps);
     });
 
-    it("forgets the acknowledgement with the stack file", async () => {
-      const { outputs } = await traveller.up(newer);
+    it("forgets the acknowledgement with the stack file, and warns no more", async () => {
+      const { outputs, diagnostics } = await traveller.up(newer);
+      assert.deepEqual(warnings(diagnostics), []);
       assert.deepEqual(outputs.migrationSteps?.value, []);
       const [edge] = await traveller.list<{ metadata: { annotations: Record<string, string> } }>(
         "namespaces",
@@ -154,6 +179,22 @@ describe("an upgrade to a new data version, on a real control plane", function (
     });
   });
 
+  /** The only Job there is. */
+  async function installStep(): Promise<InstallStep> {
+    const jobs = await traveller.list<Job>("jobs", "-A", "-l", "app.kubernetes.io/component=install-job");
+    const [{ metadata, spec, status }, ...more] = jobs as [Job, ...Job[]];
+    assert.deepEqual(more, []);
+    return {
+      name: metadata.name,
+      uid: metadata.uid,
+      release: metadata.labels["app.kubernetes.io/version"],
+      dataVersion: spec.template.metadata.annotations["tracardi/data-version"],
+      created: Date.parse(metadata.creationTimestamp),
+      completed: Date.parse(status.completionTime ?? ""),
+      succeeded: status.succeeded,
+    };
+  }
+
   /** Milliseconds since the epoch at which each pod of a tier was made, or became ready. */
   async function times(tier: string, which: "created" | "Ready"): Promise<number[]> {
     const pods = await traveller.list<Pod>("pods", "-A", "-l", `app.kubernetes.io/component=${tier}`);
@@ -164,6 +205,35 @@ describe("an upgrade to a new data version, on a real control plane", function (
     });
   }
 });
+
+function warnings(diagnostics: readonly Diagnostic[]): string[] {
+  return diagnostics.filter(({ severity }) => severity === "warning").map(({ message }) => message);
+}
+
+interface InstallStep {
+  readonly name: string;
+  readonly uid: string;
+  readonly release: string | undefined;
+  readonly dataVersion: string | undefined;
+  /** Milliseconds since the epoch. */
+  readonly created: number;
+  readonly completed: number;
+  /** Pods that came to a good end. */
+  readonly succeeded: number | undefined;
+}
+
+interface Job {
+  readonly metadata: {
+    readonly name: string;
+    readonly uid: string;
+    readonly creationTimestamp: string;
+    readonly labels: Readonly<Record<string, string>>;
+  };
+  readonly spec: {
+    readonly template: { readonly metadata: { readonly annotations: Readonly<Record<string, string>> } };
+  };
+  readonly status: { readonly completionTime?: string; readonly succeeded?: number };
+}
 
 interface Pod {
   readonly metadata: { readonly creationTimestamp: string };

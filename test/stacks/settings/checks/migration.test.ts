@@ -1,12 +1,20 @@
-import { accepts, refuses } from "../refusals.ts";
+import { accepts, refuses, warns } from "../refusals.ts";
 import { split } from "../stackFiles.ts";
 
 describe("settings: acknowledged migrations", () => {
-  accepts(split, {
-    "a migration to the release": { acknowledgeMigration: "0.8.2.1 -> 1.1.0" },
-    "one from a release that another version of the program has installed": {
-      acknowledgeMigration: "0.8.2 -> 1.1.0",
-    },
+  accepts(split, { "no migration": {} });
+
+  const asLongAsItIsWritten = (written: string) =>
+    `tracardi:acknowledgeMigration "${written}" is a migration of which only a person can do a part; follow the output migrationSteps, and remove the key when that is done`;
+  warns(split, {
+    "a migration to the release": [
+      { acknowledgeMigration: "0.8.2.1 -> 1.1.0" },
+      asLongAsItIsWritten("0.8.2.1 -> 1.1.0"),
+    ],
+    "one from a release that another version of the program has installed": [
+      { acknowledgeMigration: "0.8.2 -> 1.1.0" },
+      asLongAsItIsWritten("0.8.2 -> 1.1.0"),
+    ],
   });
 
   const shape = (written: string) =>
