@@ -1,12 +1,13 @@
 /**
- * Every setting of a stack, once: name, type, default, meaning, example, and since when there is one. What a single value may look like is
- * decided in values.ts, what values must not be together in checks/.
+ * Every setting of a stack, once: name, type, default, meaning, example, and since when there is one. What a single
+ * value may look like is decided in values.ts, what values must not be together in checks/.
  *
  * A key is flat where a person sets it by hand (`pulumi config set`), an object where several values only make
  * sense together. No secret is ever part of an object: secrets are keys of their own, so that `--secret` fits.
  *
  * A default that follows from other settings is stated in words and filled in by defaults.ts. An example is what a
- * refusal offers when the value is missing. docs/configuration.md and the `config` of Pulumi.yaml are made from this.
+ * refusal offers when the value is missing; `prompt: true` marks what `pulumi new` asks for. docs/configuration.md,
+ * parts of Pulumi.yaml and the JSON Schema of stack files are made from this.
  */
 import { z } from "zod";
 import { isSecret } from "./coerce.ts";

@@ -23,15 +23,15 @@ export const cluster = since("0.1.0", {
     ),
   podCidr: cidrPair
     .describe("Pod network of the cluster: one IPv4 range, one IPv6 range, or both with a comma between")
-    .meta({ examples: ["10.244.0.0/16"] }),
+    .meta({ examples: ["10.244.0.0/16"], prompt: true }),
   serviceCidr: cidrPair
     .describe("Service network of the cluster: one IPv4 range, one IPv6 range, or both with a comma between")
-    .meta({ examples: ["10.96.0.0/12"] }),
+    .meta({ examples: ["10.96.0.0/12"], prompt: true }),
   nodeCidrs: z
     .array(cidr)
     .min(1)
     .describe("Networks of the cluster's nodes")
-    .meta({ examples: [["10.0.128.0/18"]] }),
+    .meta({ examples: [["10.0.128.0/18"]], prompt: true }),
   apiServerCidrs: z
     .array(cidr)
     .min(1)

@@ -21,14 +21,14 @@ const loggedRequests = z.enum(["refused", "all"]).default("refused");
 export const exposure = since("0.1.0", {
   trackHost: host
     .describe("Public host name: web sites send events to it")
-    .meta({ examples: ["track.example.com"] }),
+    .meta({ examples: ["track.example.com"], prompt: true }),
   apiHost: host
     .describe("Private host name of the API that the GUI calls from the operator's browser")
-    .meta({ examples: ["api.tracardi.example.com"] }),
+    .meta({ examples: ["api.tracardi.example.com"], prompt: true }),
   guiHost: host
     .optional()
     .describe("Private host name of the GUI; required but in topology minimal, which has none")
-    .meta({ examples: ["gui.tracardi.example.com"] }),
+    .meta({ examples: ["gui.tracardi.example.com"], prompt: true }),
   trustedCidrs: z
     .array(cidr)
     .min(1)
@@ -36,6 +36,7 @@ export const exposure = since("0.1.0", {
     .meta({
       examples: [["203.0.113.0/24"]],
       missing: "is missing or empty, so nobody could reach the GUI and the private API",
+      prompt: true,
     }),
   acknowledgeTrustedClusterRanges: z
     .boolean()

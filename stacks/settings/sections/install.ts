@@ -24,8 +24,9 @@ export const install = since("0.1.0", {
     .describe(
       "The first administrator; required with install: true. Read once: whoever exists keeps the password",
     )
-    .meta({ examples: [{ email: "admin@example.com" }] }),
+    .meta({ examples: [{ email: "admin@example.com" }], prompt: true }),
   administratorPassword: secretText
     .optional()
-    .describe("Password of the first administrator, when no Secret is named and none is to be generated"),
+    .describe("Password of the first administrator, when no Secret is named and none is to be generated")
+    .meta({ prompt: true }),
 });

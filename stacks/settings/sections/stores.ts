@@ -20,7 +20,8 @@ export const stores = since("0.1.0", {
   stores: z
     .enum(["external", "embedded"])
     .default("external")
-    .describe("external: connect to what exists; embedded: bring small ones of our own (development)"),
+    .describe("external: connect to what exists; embedded: bring small ones of our own (development)")
+    .meta({ prompt: true }),
   storageClass: objectName
     .optional()
     .describe("Storage class of embedded stores. Default: the cluster's default class"),

@@ -10,6 +10,10 @@ interface ProjectFile {
   readonly name: string;
   readonly main: string;
   readonly runtime: unknown;
+  readonly template: {
+    readonly quickstart: string;
+    readonly config: Readonly<Record<string, { description: string; default?: string; secret?: boolean }>>;
+  };
   readonly config: Readonly<Record<string, { description?: string; default?: unknown; value?: unknown }>>;
 }
 
@@ -40,6 +44,31 @@ describe("what is made from the settings' schema", () => {
         `${key}: the engine would demand it from every stack`,
       );
       assert.deepEqual(others, {}, `${key}: the engine would refuse other types before the program could`);
+    }
+  });
+
+  it("pulumi new asks for all that every stack needs, and for secrets as such", () => {
+    const { template } = project;
+    const asked = Object.keys(template.config);
+    for (const [key, type] of Object.entries(schema.shape)) {
+      const needed = !isPasswordKey(key) && !type.safeParse(undefined).success;
+      if (needed) assert.ok(asked.includes(key), key);
+      if (asked.includes(key)) assert.equal(template.config[key]?.secret === true, isPasswordKey(key), key);
+    }
+    assert.deepEqual(
+      asked.filter((key) => /Host$|trustedCidrs/.test(key)),
+      ["trackHost", "apiHost", "guiHost", "trustedCidrs"],
+    );
+    for (const { description } of Object.values(template.config)) assert.ok(description.length > 10);
+    assert.match(template.quickstart, /pulumi preview/);
+  });
+
+  it("answers to the examples that the questions give are understood", () => {
+    for (const [key, { description }] of Object.entries(project.template.config)) {
+      const [, example] = /, for example (.+)$/.exec(description) ?? [];
+      const type = schema.shape[key as keyof typeof schema.shape];
+      if (example !== undefined)
+        assert.ok(type.safeParse(coerce(example, type)).success, `${key}: ${example}`);
     }
   });
 
