@@ -6,6 +6,7 @@ import { writeFile } from "node:fs/promises";
 import { describeMachine } from "./machine.ts";
 import { edge } from "./measurements/edge.ts";
 import { growth } from "./measurements/growth.ts";
+import { policyPack } from "./measurements/policyPack.ts";
 import { program } from "./measurements/program.ts";
 import { rehearsal } from "./measurements/rehearsal.ts";
 import { isMet, type Section, sectionText } from "./report.ts";
@@ -15,6 +16,7 @@ const measurements: Readonly<Record<string, () => Promise<readonly Section[]>>> 
   growth,
   edge,
   rehearsal,
+  policyPack,
 };
 
 const wanted = process.argv.slice(2);

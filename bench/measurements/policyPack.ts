@@ -1,0 +1,54 @@
+/** What the policy pack adds to a preview of the production stack, by the real engine. */
+import { join } from "node:path";
+import { performance } from "node:perf_hooks";
+import { preparePolicyPack } from "../../rehearsal/policyPack.ts";
+import { preparePrerequisites } from "../../rehearsal/prerequisites.ts";
+import { startRehearsal } from "../../rehearsal/rehearsal.ts";
+import { HERE } from "../../rehearsal/state.ts";
+import type { Section } from "../report.ts";
+import { spread } from "../statistics.ts";
+
+const rounds = 7;
+const stack = "prod";
+
+export async function policyPack(): Promise<readonly Section[]> {
+  const directory = join(HERE.folder, "tests", `${process.pid}-bench-policy`);
+  const rehearsal = await startRehearsal({ directory, ephemeral: true });
+  try {
+    await preparePrerequisites(rehearsal, stack);
+    const policyPacks = [preparePolicyPack(rehearsal.state, stack)];
+    const plain: number[] = [];
+    const judged: number[] = [];
+    // The first of each keeps compiled code for the others.
+    for (let round = 0; round <= rounds; round += 1) {
+      const without = await seconds(() => rehearsal.preview(stack));
+      const withPack = await seconds(() => rehearsal.preview(stack, { policyPacks }));
+      if (round === 0) continue;
+      plain.push(without);
+      judged.push(withPack);
+    }
+    const [before, after] = [spread(plain), spread(judged)];
+    return [
+      {
+        title: "The policy pack",
+        how:
+          `Previews of stack ${stack} on the rehearsal's control plane, without and with the pack in turn, from the start of ` +
+          "the engine's process to its end. Each starts the pack's host anew.",
+        unit: "s",
+        rows: [
+          { what: "preview", values: before },
+          { what: "preview with the policy pack", values: after },
+        ],
+        goals: [{ what: "with / without", measured: after.median / before.median, atMost: 1.25 }],
+      },
+    ];
+  } finally {
+    await rehearsal.stop();
+  }
+}
+
+async function seconds(work: () => Promise<unknown>): Promise<number> {
+  const start = performance.now();
+  await work();
+  return (performance.now() - start) / 1000;
+}
