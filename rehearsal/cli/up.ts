@@ -141,7 +141,9 @@ function printWarnings(result: Result | undefined): void {
 
 function warningsOf(result: Result | undefined): readonly string[] {
   const warnings = (result?.diagnostics ?? []).filter(({ severity }) => severity === "warning");
-  return warnings.map(({ message }) => `Warning: ${message}`);
+  return warnings.map(({ policy, message }) =>
+    policy === undefined ? `Warning: ${message}` : `Advice of policy ${policy}: ${message}`,
+  );
 }
 
 function printResult(rehearsal: Rehearsal, stack: string, result: Result | undefined): void {

@@ -86,7 +86,9 @@ export class EventLog {
 
 /** The rehearsal chose these plugins and says so itself; a user's `pulumi up` has no such warnings. */
 function isAboutStandIns(text: string): boolean {
-  return /^using pulumi-resource-\S+ from \$PATH|^resource plugin \S+ is expected to have version/.test(text);
+  return /^using pulumi-(resource|analyzer-policy)-\S+ from \$PATH|^resource plugin \S+ is expected to have version/.test(
+    text,
+  );
 }
 
 /** The message as a person needs it: without colours, without the call stack, without the program's own "error: ". */
