@@ -18,7 +18,10 @@ export const trustedRangesAreNarrow: StackPolicy = {
     const { trustedCidrs, loadBalancerCidrs } = installation;
     for (const controller of controllersOf(stack, "private")) {
       yield* allowLists(controller, trustedCidrs);
-      yield* services(controller, stack, trustedCidrs);
+      // Where a load balancer names the client by PROXY protocol, it is the one that connects.
+      const speaksForOthers = [...controller.flags.keys()].some((flag) => flag.includes(".proxyprotocol."));
+      const connecting = [...trustedCidrs, ...(speaksForOthers ? loadBalancerCidrs : [])];
+      yield* services(controller, stack, connecting);
       yield* policies(controller, stack, [...trustedCidrs, ...loadBalancerCidrs]);
     }
   },

@@ -45,7 +45,7 @@ export const combinations: Readonly<Record<string, () => Promise<Dump>>> = {
 };
 
 /** Values as a stack file's engine hands them over. */
-function texts(values: Readonly<Record<string, unknown>>): Record<string, string> {
+export function texts(values: Readonly<Record<string, unknown>>): Record<string, string> {
   return Object.fromEntries(
     Object.entries(values).map(([key, value]) => [
       key,

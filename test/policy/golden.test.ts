@@ -1,7 +1,8 @@
 /** The pack agrees with every stack whose manifests are reviewed. */
 import assert from "node:assert/strict";
 import { releaseVersions } from "../../stacks/releases.ts";
-import type { Variation } from "../golden/combinations.ts";
+import { texts, type Variation } from "../golden/combinations.ts";
+import { everything } from "../golden/everything.ts";
 import { committedStacks } from "../golden/stackFile.ts";
 import { committedConfig, rendered } from "./support/rendered.ts";
 import { judge } from "./support/run.ts";
@@ -12,6 +13,17 @@ const [, ...otherReleases] = releaseVersions;
 const advised = { dev: [], prod: ["images-have-digests"], minimal: [] } as const;
 
 describe("the policy pack", () => {
+  it("agrees with a stack that uses every setting for what a company brings, once it is told of them", async () => {
+    const { "installation-is-described": installation, ...config } = committedConfig("prod");
+    const { loadBalancerCidrs } = everything;
+    const told = { ...config, "installation-is-described": { ...installation, loadBalancerCidrs } };
+    const violations = await judge(await rendered("prod", texts(everything)), { config: told });
+    assert.deepEqual(
+      violations.filter(({ level }) => level === "mandatory"),
+      [],
+    );
+  });
+
   for (const stack of committedStacks) {
     it(`agrees with the committed stack ${stack}`, async () => {
       const violations = await judge(await rendered(stack), { config: committedConfig(stack) });

@@ -1,4 +1,4 @@
-import { editFile, find, type PolicyCases } from "../../support/cases.ts";
+import { editFile, find, type PolicyCases, setArgument } from "../../support/cases.ts";
 
 const edge = "Deployment private-edge/private-edge";
 const balancers = { "installation-is-described": { loadBalancerCidrs: ["10.0.0.0/20"] } };
@@ -39,6 +39,14 @@ export const cases: PolicyCases = {
       says: ["Service private-edge/private-edge admits ::/0 by loadBalancerSourceRanges"],
     },
     {
+      title: "load balancers at the load balancer, although no PROXY protocol is spoken",
+      change: (stack) => {
+        find(stack, "Service", "private-edge").spec.loadBalancerSourceRanges = ["10.0.0.0/20"];
+      },
+      config: balancers,
+      says: ["Service private-edge/private-edge admits 10.0.0.0/20 by loadBalancerSourceRanges"],
+    },
+    {
       title: "a range more in the policy of the controller",
       change: (stack) =>
         find(stack, "NetworkPolicy", "private-edge").spec.ingress[0].from.push({
@@ -53,6 +61,14 @@ export const cases: PolicyCases = {
     },
   ],
   accepted: [
+    {
+      title: "load balancers that name the client by PROXY protocol",
+      change: (stack) => {
+        setArgument(stack, "private-edge", "entrypoints.websecure.proxyprotocol.trustedips", "10.0.0.0/20");
+        find(stack, "Service", "private-edge").spec.loadBalancerSourceRanges = ["10.0.0.0/20"];
+      },
+      config: balancers,
+    },
     {
       title: "health checks from the load balancers",
       change: (stack) => find(stack, "NetworkPolicy", "private-edge").spec.ingress.push(healthCheck),
