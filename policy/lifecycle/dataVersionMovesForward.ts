@@ -9,7 +9,7 @@ export const dataVersionMovesForward: StackPolicy = {
     "The data version of Tracardi stays, or moves one step forward after somebody has acknowledged it.",
   because:
     "a new data version starts empty, its worker migrates one earlier version only, and nothing leads back",
-  source: "https://docs.tracardi.com/installation/upgrade/",
+  source: "https://docs.tracardi.com/",
   remedy: "upgrade step by step, each after a backup, with the pack's `acknowledgedMigration`",
   configSchema: {
     properties: {

@@ -18,7 +18,7 @@ export const floorOfTheProductionGuide: StackPolicy = {
   severity: "medium",
   description: "In production there are at least 3 public APIs, 2 private APIs and 2 GUIs.",
   because: "with fewer one failure takes a tier down, or too much of its capacity",
-  source: "https://docs.tracardi.com/installation/production/",
+  source: "https://docs.tracardi.com/",
   remedy: "raise its replicas or the autoscaler's minReplicas",
   configSchema: {
     properties: Object.fromEntries(

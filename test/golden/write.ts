@@ -6,6 +6,7 @@
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { readmePictures } from "../../exposure/readme.ts";
 import { page, written } from "../layers/document.ts";
+import { parts, written as writtenPart } from "../policy/document.ts";
 import { combinations } from "./combinations.ts";
 import { dumpStack, identities, renderStack } from "./dump.ts";
 import { refusal, replacedIn } from "./replaced.ts";
@@ -37,3 +38,8 @@ for (const [file, content] of Object.entries(await readmePictures())) {
 const security = new URL(`../../${page}`, import.meta.url);
 await writeFile(security, written(await readFile(security, "utf8")));
 console.log(page);
+for (const part of parts) {
+  const file = new URL(`../../${part.page}`, import.meta.url);
+  await writeFile(file, writtenPart(part, await readFile(file, "utf8")));
+  console.log(part.page);
+}

@@ -78,6 +78,11 @@ describe("the list of policies", () => {
     }
   });
 
+  it("is as long as the README says", () => {
+    const readme = readFileSync(join(REPOSITORY, "README.md"), "utf8");
+    assert.ok(readme.includes(`${policies.length} policies about`), `${policies.length} policies`);
+  });
+
   it("says of each policy what it asserts, why, where that is written and what to do", () => {
     const names = policies.map(({ name }) => name);
     assert.deepEqual(names, [...new Set(names)]);

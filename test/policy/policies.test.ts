@@ -7,9 +7,9 @@ import { installationIsDescribed } from "../../policy/installationIsDescribed.ts
 import { definitions } from "../../policy/pack.ts";
 import type { Asked } from "./support/asked.ts";
 import type { Accepted, PolicyCases } from "./support/cases.ts";
-import { goodConfig } from "./support/facts.ts";
+import { configured } from "./support/configured.ts";
 import { goodStack } from "./support/goodStack.ts";
-import { type Config, judge } from "./support/run.ts";
+import { judge, unknown } from "./support/run.ts";
 
 const folder = join(import.meta.dirname, "cases");
 const files = globSync("**/*.ts", { cwd: folder }).sort();
@@ -29,11 +29,38 @@ describe("the policies", () => {
   });
 });
 
+describe("a preview that does not know a value", () => {
+  /** These read nothing but what is always known. */
+  const knowing = ["only-judged-kinds", "protected-in-production"];
+  /** The contents of Secrets are generated in the same run; they are judged before the Secret is made. */
+  const later = ["secret-values-are-secret", "keys-only-in-tls-secrets"];
+
+  it("is a violation of every policy that would read it, never silence", async () => {
+    const stack = goodStack();
+    for (const { props } of stack) {
+      if (props.metadata !== undefined) props.metadata.annotations = unknown;
+      for (const field of ["spec", "data", "automountServiceAccountToken"])
+        if (field in props || field === "spec") props[field] = unknown;
+    }
+    const violations = await judge(stack);
+    const saying = violations.filter(({ policy, message }) =>
+      message.includes(`cannot be judged by ${policy}: `),
+    );
+    const silent = definitions
+      .map(({ name }) => name)
+      .filter((name) => !saying.some(({ policy }) => policy === name));
+    assert.deepEqual(silent.sort(), [...knowing, ...later].sort());
+  });
+});
+
 for (const { policy, mutations, accepted = [] } of all) {
   describe(`policy ${policy}`, () => {
     for (const mutation of mutations) {
       it(`notices: ${mutation.title}`, async () => {
-        const violations = await judge(changed(mutation), { config: configOf(mutation), only: [policy] });
+        const violations = await judge(changed(mutation), {
+          config: configured(mutation.config),
+          only: [policy],
+        });
         assert.deepEqual(
           violations.map(({ message }) => message),
           mutation.says.map((text) => complete(text, policy)),
@@ -42,7 +69,10 @@ for (const { policy, mutations, accepted = [] } of all) {
     }
     for (const variant of accepted) {
       it(`accepts: ${variant.title}`, async () => {
-        const violations = await judge(changed(variant), { config: configOf(variant), only: [policy] });
+        const violations = await judge(changed(variant), {
+          config: configured(variant.config),
+          only: [policy],
+        });
         assert.deepEqual(violations, []);
       });
     }
@@ -54,11 +84,6 @@ function changed({ title, change, config }: Accepted): Asked[] {
   change(stack);
   if (config === undefined) assert.notDeepEqual(stack, goodStack(), `${title} changes nothing`);
   return stack;
-}
-
-function configOf({ config = {} }: Accepted): Config {
-  const names = new Set([...Object.keys(goodConfig), ...Object.keys(config)]);
-  return Object.fromEntries([...names].map((name) => [name, { ...goodConfig[name], ...config[name] }]));
 }
 
 /** Reason and remedy are the same for all that a policy says, unless it says otherwise. */
