@@ -37,6 +37,12 @@ export function diskSizeText(gibibytes: number): string {
   return gibibytes < 1024 ? `${gibibytes} GiB` : `${Math.round((gibibytes / 1024) * 10) / 10} TiB`;
 }
 
+/** "+1.5 GiB", "-200", "0". */
+export function differenceText(figure: number, text: (figure: number) => string): string {
+  if (figure === 0) return "0";
+  return `${figure > 0 ? "+" : "-"}${text(Math.abs(figure))}`;
+}
+
 /** "160-512 MiB", "300 MiB-2 GiB". */
 export function memoryRangeText(from: number, to: number): string {
   const [start, end] = [memoryText(from), memoryText(to)];

@@ -20,6 +20,7 @@ import { type StoreAdvice, storeAdvice } from "../stacks/sizing/storeAdvice.ts";
 import { type Autoscaling, isAutoscaled, mostReplicas, type Resources } from "../stacks/sizing.ts";
 import type { StorePlan } from "../stacks/stores.ts";
 import type { StoreName, TierName } from "../stacks/topologies.ts";
+import { type ByHand, byHand } from "./byHand.ts";
 import { fewestNodes, type Need } from "./fit.ts";
 import type { Cluster, Node } from "./nodes.ts";
 import { lasting, namespacesOf, type Tier, tiersOf, totalOf } from "./tiers.ts";
@@ -73,6 +74,8 @@ export interface Report {
   readonly tiers: readonly TierReport[];
   /** Of all instances: as usual, and with as many as there may be in a rollout. */
   readonly totals: Readonly<Record<"usual" | "most", { readonly requests: Amount; readonly limits: Amount }>>;
+  /** Numbers of the stack file that win over the calculation. */
+  readonly byHand: readonly ByHand[];
   readonly namespaces: readonly NamespaceReport[];
   /** How many nodes of a common size hold it, also after the declared failure; absent where one instance is larger. */
   readonly nodesNeeded: readonly { readonly allocatable: Amount; readonly count?: number }[];
@@ -146,6 +149,7 @@ export function capacityReport(input: ReportInput): Report {
       usual: totalOf(lasting(tiers), ({ replicas }) => replicas),
       most: totalOf(tiers, mostPodsOf(tiers)),
     },
+    byHand: byHand(plan, settings),
     namespaces,
     nodesNeeded: commonNodes.map((allocatable) => {
       const count = fewestNodes(need, allocatable);

@@ -1,6 +1,6 @@
 /** The report as a person reads it, at most 80 columns wide. */
 import type { Capacity } from "../stacks/sizing/capacity.ts";
-import { coresText, diskSizeText, memoryRangeText, memoryText } from "./quantities.ts";
+import { coresText, differenceText, diskSizeText, memoryRangeText, memoryText } from "./quantities.ts";
 import type { Report, TierReport } from "./report.ts";
 import { paragraph, table } from "./table.ts";
 
@@ -10,6 +10,7 @@ export function reportText(report: Report): string {
     paragraph(`Stack ${stack}: ${installation}, Tracardi ${release}. ${loadText(report)}`),
     `${tiersTable(report)}\n${paragraph(legend)}`,
     ...report.tiers.flatMap(capacityTable),
+    ...byHandTable(report),
     totalsTable(report),
     namespacesTable(report),
     paragraph(nodesText(report)),
@@ -67,6 +68,24 @@ function capacityTable({ tier, autoscaling, instances, capacity }: TierReport): 
         ...(autoscaling === undefined ? [] : [row(autoscaling.maximum, capacity.most)]),
       ],
     ),
+  ];
+}
+
+function byHandTable({ byHand, failures }: Report): readonly string[] {
+  if (byHand.length === 0) return [];
+  const rows = byHand.map(({ key, written, calculated }) => [
+    key,
+    String(written.instances),
+    String(calculated.instances),
+    differenceText(written.requests.cpu - calculated.requests.cpu, coresText),
+    differenceText(written.requests.memory - calculated.requests.memory, memoryText),
+    written.carries === undefined || calculated.carries === undefined
+      ? "-"
+      : differenceText(written.carries - calculated.carries, (figure) => `${figure}/s`),
+  ]);
+  const head = ["By hand", "pods", "instead of", "CPU requests", "memory", `${failures} lost`];
+  return [
+    `${table(head, rows)}\n${paragraph("What these numbers add to the calculated ones, or take away.")}`,
   ];
 }
 

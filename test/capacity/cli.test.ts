@@ -163,6 +163,57 @@ describe("make plan", () => {
     ]);
   });
 
+  it("says what numbers by hand add and take away, also where they are enough", () => {
+    const written = {
+      ...external,
+      "tracardi:requestsPerSecond": 600,
+      "tracardi:replicas": { "public-api": 10, "private-api": 3, "public-edge": 1 },
+    };
+    const { byHand } = report(written);
+    assert.deepEqual(byHand, [
+      {
+        key: "replicas.public-api",
+        tier: "public-api",
+        // Three workers each: nine instances are left.
+        written: { instances: 10, requests: { cpu: 3000, memory: 4500 }, carries: 648 },
+        calculated: { instances: 5, requests: { cpu: 4000, memory: 6000 }, carries: 768 },
+      },
+      {
+        key: "replicas.private-api",
+        tier: "private-api",
+        written: { instances: 3, requests: { cpu: 600, memory: 900 } },
+        calculated: { instances: 2, requests: { cpu: 400, memory: 600 } },
+      },
+      {
+        key: "replicas.public-edge",
+        tier: "public-edge",
+        written: { instances: 1, requests: { cpu: 100, memory: 160 } },
+        calculated: { instances: 2, requests: { cpu: 200, memory: 320 } },
+      },
+    ]);
+    const stdout = plan(written);
+    assert.match(stdout, /^replicas\.public-api +10 +5 +-1 +-1\.5 GiB +-120\/s$/m);
+    assert.match(stdout, /^replicas\.private-api +3 +2 +\+0\.2 +\+300 MiB +-$/m);
+    assert.deepEqual(report({}).byHand, []);
+    assert.doesNotMatch(plan({}), /By hand/);
+  });
+
+  it("says it of the autoscaler's bounds too", () => {
+    const { byHand } = report({
+      "tracardi:requestsPerSecond": 100,
+      "tracardi:requestsPerSecondPeak": 600,
+      "tracardi:autoscaling": { maximum: 30 },
+    });
+    assert.deepEqual(byHand, [
+      {
+        key: "autoscaling.maximum",
+        tier: "public-api",
+        written: { instances: 30, requests: { cpu: 6000, memory: 9000 }, carries: 29 * 2 * 24 },
+        calculated: { instances: 14, requests: { cpu: 2800, memory: 4200 }, carries: 13 * 2 * 24 },
+      },
+    ]);
+  });
+
   it("says where more connections would be opened than a store accepts", () => {
     const { warnings } = report({
       "tracardi:requestsPerSecond": 600,
@@ -171,7 +222,7 @@ describe("make plan", () => {
       "tracardi:redis": { ...external["tracardi:redis"], connectionLimit: 1960 },
     });
     assert.deepEqual(warnings, [
-      "tracardi:mysql.connectionLimit 1371 is less than the 1372 connections of a rollout (616 usually); raise the server's limit, or lower tracardi:connections",
+      "tracardi:mysql.connectionLimit 1371 is less than the 1372 connections of a rollout (616 usually); raise the server's limit, or lower tracardi:connections.mysql",
     ]);
     const merging = report({
       "tracardi:requestsPerSecond": 600,

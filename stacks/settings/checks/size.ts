@@ -134,6 +134,16 @@ export const sizeWarnings = [
         );
   }),
 
+  rule(["production", "failures", "nodes"], ({ production, failures, nodes }) =>
+    production && failures === "node" && nodes === 1
+      ? finding(
+          "nodes",
+          "leaves nothing when that node fails, however many instances there are",
+          "use more nodes in production",
+        )
+      : undefined,
+  ),
+
   rule(demanded, (settings) =>
     shortfalls({ ...settings, zones: zonesOf(settings) }).map(({ tier, written, load, capacity, needed }) => {
       const { now, afterNode, afterZone } = capacity;
@@ -157,7 +167,10 @@ export const sizeWarnings = [
         : finding(
             [store, "connectionLimit"],
             `is less than the ${most} connections of a rollout (${usual} usually)`,
-            `raise the server's limit, or lower ${named("connections")}`,
+            // The pool of a process to Redis cannot be set.
+            store === "redis"
+              ? "raise the server's limit"
+              : `raise the server's limit, or lower ${named(`connections.${store}`)}`,
           );
     }),
   ),

@@ -168,6 +168,10 @@ describe("settings: what numbers cost", () => {
     },
   });
   warns(production, {
+    "one node, which is none when it fails": [
+      { nodes: 1 },
+      "tracardi:nodes 1 leaves nothing when that node fails, however many instances there are; use more nodes in production",
+    ],
     "a rollout that is given up before an instance may have started": [
       { rolloutSeconds: 299 },
       "tracardi:rolloutSeconds 299 is less than the 300 that an API instance may take to start; write 300 or more",
@@ -185,9 +189,17 @@ describe("settings: what numbers cost", () => {
       "tracardi:autoscaling.minimum 4 carries 768/s, and 576/s after losing a node, of the 600/s planned for; write 5 or more, or remove it",
       "tracardi:autoscaling.maximum 8 carries 1536/s, and 1344/s after losing a node, of the 1500/s planned for; write 9 or more, or remove it",
     ],
+    "fewer connections than a rollout opens with the programs beside the API": [
+      {
+        requestsPerSecond: 600,
+        workers: { merging: true },
+        mysql: { ...(production.mysql as object), connectionLimit: 1385 },
+      },
+      "tracardi:mysql.connectionLimit 1385 is less than the 1386 connections of a rollout (630 usually); raise the server's limit, or lower tracardi:connections.mysql",
+    ],
     "fewer connections than a rollout opens": [
       { requestsPerSecond: 600, redis: { ...store, connectionLimit: 1959 } },
-      "tracardi:redis.connectionLimit 1959 is less than the 1960 connections of a rollout (880 usually); raise the server's limit, or lower tracardi:connections",
+      "tracardi:redis.connectionLimit 1959 is less than the 1960 connections of a rollout (880 usually); raise the server's limit",
     ],
   });
 });
