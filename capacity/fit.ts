@@ -1,18 +1,26 @@
 /** Whether the pods of an installation find a place on given nodes, the way the scheduler would look for one. */
+import type { Placement } from "../stacks/placement.ts";
 import type { Failure } from "../stacks/sizing/failures.ts";
 import type { Resources } from "../stacks/sizing.ts";
+import { mayUse } from "./eligible.ts";
 import type { Node } from "./nodes.ts";
 
 /** Equal pods, which are spread over the nodes. */
 export interface Pods {
   readonly count: number;
   readonly requests: Pick<Resources, "cpu" | "memory">;
+  /** Absent: on any node without a taint. */
+  readonly placement?: Placement;
 }
+
+/** What counts of a node when pods are placed. */
+type Place = Pick<Node, "cpu" | "memory" | "labels" | "taints">;
 
 /** More nodes than this are not looked for. */
 const mostNodes = 1000;
 
 interface Room {
+  readonly node: Place;
   cpu: number;
   memory: number;
   /** How many pods of the group that is being placed are here. */
@@ -20,14 +28,15 @@ interface Room {
 }
 
 /** How many pods find no place: the largest first, each where fewest of its kind are and most memory is left. */
-export function unplaced(groups: readonly Pods[], nodes: readonly Pick<Node, "cpu" | "memory">[]): number {
-  const rooms: Room[] = nodes.map(({ cpu, memory }) => ({ cpu, memory, own: 0 }));
+export function unplaced(groups: readonly Pods[], nodes: readonly Place[]): number {
+  const rooms: Room[] = nodes.map((node) => ({ node, cpu: node.cpu, memory: node.memory, own: 0 }));
   const bySize = [...groups].sort((a, b) => b.requests.memory - a.requests.memory);
   let missing = 0;
-  for (const { count, requests } of bySize) {
-    for (const room of rooms) room.own = 0;
+  for (const { count, requests, placement } of bySize) {
+    const allowed = rooms.filter(({ node }) => mayUse(node, placement));
+    for (const room of allowed) room.own = 0;
     for (let pod = 0; pod < count; pod += 1) {
-      const [place] = rooms
+      const [place] = allowed
         .filter(({ cpu, memory }) => cpu >= requests.cpu && memory >= requests.memory)
         .sort((a, b) => a.own - b.own || b.memory - a.memory);
       if (place === undefined) {

@@ -21,6 +21,7 @@ import { type Autoscaling, isAutoscaled, mostReplicas, type Resources } from "..
 import type { StorePlan } from "../stacks/stores.ts";
 import type { StoreName, TierName } from "../stacks/topologies.ts";
 import { type ByHand, byHand } from "./byHand.ts";
+import { mayUse } from "./eligible.ts";
 import { fewestNodes, type Need } from "./fit.ts";
 import type { Cluster, Node } from "./nodes.ts";
 import { lasting, namespacesOf, type Tier, tiersOf, totalOf } from "./tiers.ts";
@@ -82,6 +83,15 @@ export interface Report {
   /** Who connects to the stores, in how many processes; the Job that installs does not. */
   readonly clients: readonly Client[];
   readonly processes: Count;
+  /** What the plan was compared with; absent when nobody told. */
+  readonly cluster?: {
+    /** Those that pods may use. */
+    readonly nodes: number;
+    /** Those whose labels or taints keep every pod away. */
+    readonly leftOut: number;
+    readonly allocatable: Amount;
+    readonly quotas: number;
+  };
   readonly stores: readonly StoreReport[];
   /** `dataNodes`: absent when the stack does not say how many there are. */
   readonly shards: ShardForecast & { readonly dataNodes?: number };
@@ -125,7 +135,10 @@ export function capacityReport(input: ReportInput): Report {
     );
   }
   const shards = shardForecast({ release: plan.release, settings, dataNodes, installed });
-  const need = needOf(tiers, settings);
+  const need = needOf(tiers, plan, settings);
+  const usable = (cluster?.nodes ?? []).filter((node) =>
+    need.most.some(({ placement }) => mayUse(node, placement)),
+  );
   const clients = storeClients(settings);
   const storeReports = plan.stores.map((store) => storeReport(store, clients, settings));
   const namespaces = namespacesOf(plan).map(({ name, quota: { pods, requests, limits, volumes } }) => ({
@@ -155,6 +168,7 @@ export function capacityReport(input: ReportInput): Report {
       const count = fewestNodes(need, allocatable);
       return { allocatable, ...(count === undefined ? {} : { count }) };
     }),
+    ...(cluster === undefined ? {} : { cluster: offered(cluster, usable) }),
     clients,
     processes: processesOf(clients),
     stores: storeReports,
@@ -165,7 +179,9 @@ export function capacityReport(input: ReportInput): Report {
       ...input.warnings,
       ...embeddedWarnings(storeReports),
       ...shardWarnings(shards, today),
-      ...(cluster === undefined ? [] : clusterWarnings(cluster, need, namespaces)),
+      ...(cluster === undefined
+        ? []
+        : clusterWarnings({ nodes: usable, quotas: cluster.quotas }, need, namespaces)),
     ],
   };
 }
@@ -216,9 +232,16 @@ function storeReport(
 }
 
 /** What the scheduler has to find places for. An embedded store never has a second pod. */
-function needOf(tiers: readonly Tier[], { failures, zones }: Settings): Need {
+function needOf(tiers: readonly Tier[], { pods }: Plan, { failures, zones }: Settings): Need {
   const groups = (counted: readonly Tier[], instances: (size: Tier["size"]) => number) =>
-    counted.map(({ size }) => ({ count: instances(size), requests: podSize(size).requests }));
+    counted.map(({ tier, size }) => {
+      const placement = pods.placements[tier];
+      return {
+        count: instances(size),
+        requests: podSize(size).requests,
+        ...(placement === undefined ? {} : { placement }),
+      };
+    });
   return {
     // One more of each: what a rollout adds before it takes away.
     most: groups(tiers, (size) => mostReplicas(size) + surge),
@@ -233,6 +256,16 @@ function mostPodsOf(tiers: readonly Tier[]) {
     tiers.filter(({ tier }) => ["elasticsearch", "redis", "mysql"].includes(tier)).map(({ size }) => size),
   );
   return (size: Tier["size"]) => (stores.has(size) ? size.replicas : mostPods(size));
+}
+
+function offered({ nodes, quotas }: Cluster, usable: readonly Node[]): NonNullable<Report["cluster"]> {
+  const total = (resource: keyof Amount) => usable.reduce((sum, node) => sum + node[resource], 0);
+  return {
+    nodes: usable.length,
+    leftOut: nodes.length - usable.length,
+    allocatable: { cpu: total("cpu"), memory: total("memory") },
+    quotas: quotas.length,
+  };
 }
 
 function amount({ cpu, memory }: Amount): Amount {

@@ -14,6 +14,7 @@ export function reportText(report: Report): string {
     totalsTable(report),
     namespacesTable(report),
     paragraph(nodesText(report)),
+    ...clusterText(report),
     `${storesTable(report)}\n${paragraph(clientsText(report))}`,
     paragraph(shardsText(report)),
     paragraph(diskText(report)),
@@ -131,6 +132,18 @@ function nodesText({ nodesNeeded, failures }: Report): string {
   return sizes.length === 0
     ? "Nodes: one instance is larger than common nodes."
     : `Nodes, at least: ${sizes.join(", or ")}. Then a rollout finds room, and all find a place again when a ${failures} is lost.`;
+}
+
+function clusterText({ cluster }: Report): readonly string[] {
+  if (cluster === undefined) return [];
+  const { nodes, leftOut, allocatable, quotas } = cluster;
+  const others = leftOut === 0 ? "" : ` ${leftOut} more take none of these pods (labels, taints).`;
+  const listed = quotas === 0 ? "" : `, and with ${quotas === 1 ? "1 quota" : `${quotas} quotas`}`;
+  return [
+    paragraph(
+      `Compared with ${nodes === 1 ? "1 node" : `${nodes} nodes`} (${coresText(allocatable.cpu)} CPU, ${memoryText(allocatable.memory)} allocatable), as if nothing else ran there${listed}. What does not fit is a warning.${others}`,
+    ),
+  ];
 }
 
 function storesTable({ stores, advice }: Report): string {

@@ -35,7 +35,9 @@ export function clusterWarnings(
   namespaces: readonly NamespaceReport[],
 ): readonly string[] {
   return [
-    ...(cluster.nodes.length === 0 ? [] : nodeWarnings(cluster, need)),
+    ...(cluster.nodes.length === 0
+      ? ["the list holds no node that takes these pods, so whether there is room was not looked at"]
+      : nodeWarnings(cluster, need)),
     ...quotaWarnings(cluster, namespaces),
   ];
 }

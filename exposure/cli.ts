@@ -18,9 +18,18 @@ const { values } = parseArgs({
 const stack = values.stack || "dev";
 const out = values.out || "exposure.html";
 
+function write(page: string): void {
+  try {
+    writeFileSync(out, page);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    throw new Error(`${out} cannot be written (${code}); name a file in a folder that is there, with OUT=…`);
+  }
+}
+
 try {
   const page = await pageOf(planOf(resolve(values.project ?? here), stack), stack);
-  writeFileSync(out, page);
+  write(page);
   console.log(`Stack ${stack}: ${out} shows who can reach what. Open it in a browser; it loads nothing.`);
 } catch (error) {
   console.error(error instanceof Error ? error.message : error);

@@ -46,6 +46,20 @@ describe("make exposure", () => {
     return { status, stdout, stderr };
   }
 
+  it("says what to write where it cannot write", () => {
+    stackFile("dev", config);
+    const { status, stdout, stderr } = run("--project", folder, "--out", "missing/review.html");
+    assert.deepEqual(
+      { status, stdout, stderr },
+      {
+        status: 1,
+        stdout: "",
+        stderr:
+          "missing/review.html cannot be written (ENOENT); name a file in a folder that is there, with OUT=…\n",
+      },
+    );
+  }).timeout(60_000);
+
   it("writes the page of a committed stack and says where", async () => {
     const { status, stdout, stderr } = run("--stack", "prod", "--out", "review.html");
     assert.deepEqual(
