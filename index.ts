@@ -1,22 +1,26 @@
-/** Settings → may they follow what is installed? → plan → cluster → installation → outputs. What exists is decided in stacks/, how in components/. */
+/** Settings → may they follow what is installed? → plan → images → cluster → installation → outputs. What exists is decided in stacks/, how in components/. */
 import { readFileSync } from "node:fs";
 import * as pulumi from "@pulumi/pulumi";
 import { connect } from "./components/cluster.ts";
+import { resolveImages } from "./components/images.ts";
 import { Tracardi } from "./components/tracardi.ts";
-import { follow } from "./stacks/lifecycle.ts";
+import { follow, lastOutputs } from "./stacks/lifecycle.ts";
 import { makePlan } from "./stacks/plan.ts";
 import { readSettings } from "./stacks/settings.ts";
 
 const config = new pulumi.Config();
 const { settings, passwords } = readSettings(config);
-export const installed = await follow(settings, config);
+const last = await lastOutputs();
+export const installed = follow(settings, config, last);
+const { plan, images: known } = await resolveImages(makePlan(settings), settings, config, last.images);
 const cluster = connect(settings);
 const tracardi = new Tracardi(
   settings.name,
-  { plan: makePlan(settings), passwords },
+  { plan, passwords },
   { provider: cluster, protect: settings.protect },
 );
 
+export const images = known;
 export const trackUrl = tracardi.trackUrl;
 export const apiUrl = tracardi.apiUrl;
 export const guiUrl = tracardi.guiUrl;

@@ -5,19 +5,32 @@ import { judge } from "./lifecycle/judge.ts";
 import { report } from "./settings/mistake.ts";
 import type { Settings } from "./settings.ts";
 
-/** Name of the stack's output that the next `preview` or `up` reads. */
-const memory = "installed";
+/** What the stack remembers: outputs of these names, as the last `up` that came to its end left them. */
+export interface LastOutputs {
+  readonly installed: unknown;
+  readonly images: unknown;
+}
+
+/** Reads the stack's own last outputs, before anything is planned or touched. */
+export async function lastOutputs(): Promise<LastOutputs> {
+  const self = `${pulumi.getOrganization()}/${pulumi.getProject()}/${pulumi.getStack()}`;
+  const stack = new pulumi.StackReference(self);
+  const [installed, images] = await Promise.all([
+    stack.getOutputValue("installed"),
+    stack.getOutputValue("images"),
+  ]);
+  return { installed, images };
+}
 
 /**
- * Reads the stack's own last outputs, before anything is planned or touched. They are those of the last `up` that came
- * to its end; what the cluster says counts besides (components/releaseMarker.ts).
- * @returns what to remember, as the output {@link memory}
+ * What the cluster says counts besides (components/releaseMarker.ts).
+ * @returns what to remember, as the output `installed`
  * @throws {pulumi.RunError} when it may not follow; Pulumi shows it without a stack trace
  */
-export async function follow(settings: Settings, config: pulumi.Config): Promise<Installed> {
+export function follow(settings: Settings, config: pulumi.Config, last: LastOutputs): Installed {
   const next = installedBy(settings);
   const mistakes = judge(
-    await remembered(),
+    remembered(last),
     { installed: next, acknowledged: settings.acknowledgeMigration },
     (key) => `${config.name}:${key}`,
   );
@@ -25,11 +38,9 @@ export async function follow(settings: Settings, config: pulumi.Config): Promise
   return next;
 }
 
-async function remembered(): Promise<Installed | undefined> {
-  const self = `${pulumi.getOrganization()}/${pulumi.getProject()}/${pulumi.getStack()}`;
-  const kept: unknown = await new pulumi.StackReference(self).getOutputValue(memory);
+function remembered({ installed }: LastOutputs): Installed | undefined {
   try {
-    return recall(kept);
+    return recall(installed);
   } catch (error) {
     throw new pulumi.RunError((error as Error).message);
   }

@@ -3,6 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { ports } from "../../stacks/connections.ts";
 import type { CertificateAuthority } from "../internal/certificateAuthority.ts";
 import { StatefulWorkload } from "../internal/statefulWorkload.ts";
+import { storeImages } from "./images.ts";
 import {
   embeddedPart,
   generatedPassword,
@@ -12,8 +13,7 @@ import {
   volume,
 } from "./store.ts";
 
-/** Tracardi's client is 7.10: the last 7.x surely speaks with it. */
-const image = { repository: "elasticsearch", tag: "7.17.29" };
+const image = storeImages.elasticsearch;
 
 /** The image's files belong to this user; above 10000 it could not write its keystore. */
 const userId = 1000;

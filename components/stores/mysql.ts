@@ -2,6 +2,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { ports } from "../../stacks/connections.ts";
 import { StatefulWorkload } from "../internal/statefulWorkload.ts";
+import { storeImages } from "./images.ts";
 import {
   embeddedPart,
   generatedPassword,
@@ -11,8 +12,7 @@ import {
   volume,
 } from "./store.ts";
 
-/** The last patch of 8.0 that we know; not run here. */
-const image = { repository: "mysql", tag: "8.0.43" };
+const image = storeImages.mysql;
 
 const secrets = "/run/secrets/mysql";
 const keys = { password: "password", rootPassword: "root-password" } as const;

@@ -2,6 +2,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { ports } from "../../stacks/connections.ts";
 import { StatefulWorkload } from "../internal/statefulWorkload.ts";
+import { storeImages } from "./images.ts";
 import {
   embeddedPart,
   generatedPassword,
@@ -11,8 +12,7 @@ import {
   volume,
 } from "./store.ts";
 
-/** Valkey is the BSD-licensed continuation of Redis. The last patch that we know; not run here. */
-const image = { repository: "valkey/valkey", tag: "9.0.7-alpine" };
+const image = storeImages.redis;
 
 const directory = "/etc/valkey";
 

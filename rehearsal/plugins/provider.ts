@@ -39,6 +39,9 @@ export interface ResourceKind {
   aged?(state: Properties, now: Date): Properties;
 }
 
+/** What a stand-in answers without making anything, by the function's token. */
+export type Functions = Readonly<Record<string, (inputs: Properties) => Promise<Properties>>>;
+
 /** A resource that was made: its id, and the outputs that its inputs do not already hold. */
 export interface Made {
   readonly id: string;
@@ -49,9 +52,14 @@ export interface Made {
  * A provider that makes resources on its own and keeps them nowhere but in the stack's state.
  *
  * @param version the version of the npm package it stands in for. The engine warns about an older plugin.
+ * @param functions what it answers, by token. Default: nothing.
  * @param kinds   by type token, e.g. `random:index/randomPassword:RandomPassword`.
  */
-export function standIn(version: string, kinds: Readonly<Record<string, ResourceKind>>): Provider {
+export function standIn(
+  version: string,
+  kinds: Readonly<Record<string, ResourceKind>>,
+  functions: Functions = {},
+): Provider {
   const kindOf = (urn: string): ResourceKind => {
     const type = typeOf(urn);
     const kind = kinds[type];
@@ -66,6 +74,14 @@ export function standIn(version: string, kinds: Readonly<Record<string, Resource
     create: async (urn, inputs) => create(kindOf(urn), inputs),
     update: async (id, urn, olds, news) => update(kindOf(urn), id, olds, news),
     read: async (id, urn, state) => read(kindOf(urn), id, state, new Date()),
+    invoke: async (token, inputs) => {
+      const answer = functions[token];
+      if (!answer)
+        throw new Error(
+          `the rehearsal's stand-in does not know ${token}; it knows ${Object.keys(functions).join(", ") || "no function"}`,
+        );
+      return { outputs: await answer(unwrap(inputs)) };
+    },
   };
 }
 

@@ -80,5 +80,9 @@ export const everything = {
       ],
     },
   ],
+  imageRegistry: "registry.example.com/mirror",
+  imagePullSecrets: ["registry-pull"],
+  images: "resolved",
+  imageDigests: { traefik: `sha256:${"0123456789abcdef".repeat(4)}` },
   workers: { merging: true },
 } as const satisfies Readonly<Record<string, unknown>>;

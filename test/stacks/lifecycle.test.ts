@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
 import { installedBy } from "../../stacks/lifecycle/installed.ts";
-import { follow } from "../../stacks/lifecycle.ts";
+import { follow, lastOutputs } from "../../stacks/lifecycle.ts";
 import { render, type Values } from "../support/mocks.ts";
 import { settingsFor, type Written } from "../support/plans.ts";
 
@@ -9,7 +9,7 @@ import { settingsFor, type Written } from "../support/plans.ts";
 async function following(outputs: Values | undefined, written: Written = {}) {
   const self = outputs === undefined ? {} : { stackReferences: { "organization/tracardi/test": outputs } };
   const { result } = await render(
-    () => follow(settingsFor("split", written), new pulumi.Config("tracardi")),
+    async () => follow(settingsFor("split", written), new pulumi.Config("tracardi"), await lastOutputs()),
     self,
   );
   return result;

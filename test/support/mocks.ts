@@ -95,6 +95,8 @@ export interface RenderOptions {
   }) => Values | undefined;
   /** Outputs of referenced stacks, by stack name. */
   readonly stackReferences?: Readonly<Record<string, Values>>;
+  /** What functions of providers answer, by token. Default: nobody may ask one. */
+  readonly functions?: Readonly<Record<string, (inputs: Values) => Values>>;
 }
 
 /**
@@ -110,7 +112,7 @@ export async function render<T>(
     try {
       const { project = "tracardi", stack = "test", preview = false } = options;
       const recorder = new Recorder(options, project, stack);
-      await pulumi.runtime.setMocks(neverAsked, project, stack, preview, organization);
+      await pulumi.runtime.setMocks(mocks(options), project, stack, preview, organization);
       recorder.takeOver(pulumi.runtime.getMonitor());
       pulumi.runtime.setAllConfig({ ...options.config }, [...(options.secretConfig ?? [])]);
       const result = await make();
@@ -138,15 +140,21 @@ const { withLocalStorage } = internals as unknown as {
 };
 const { waitForRPCs } = pulumi.runtime as unknown as { waitForRPCs(): Promise<void> };
 
-/** The recorder answers registrations itself; functions of providers are nobody's business in this program. */
-const neverAsked: pulumi.runtime.Mocks = {
-  newResource: ({ type, name }) => {
-    throw new Error(`the recorder did not answer for ${type} ${name}`);
-  },
-  call: ({ token }) => {
-    throw new Error(`the program calls the provider function ${token}, which has no mock`);
-  },
-};
+/** The recorder answers registrations itself. */
+function mocks({ functions = {} }: RenderOptions): pulumi.runtime.Mocks {
+  return {
+    newResource: ({ type, name }) => {
+      throw new Error(`the recorder did not answer for ${type} ${name}`);
+    },
+    call: ({ token, inputs }) => {
+      const answer = functions[token];
+      if (answer === undefined) {
+        throw new Error(`the program calls the provider function ${token}, which has no mock`);
+      }
+      return answer(inputs);
+    },
+  };
+}
 
 /** Where there is no service with organizations, this is everybody's. */
 const organization = "organization";

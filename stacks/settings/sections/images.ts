@@ -20,6 +20,12 @@ export const images = since("0.1.0", {
     .default([])
     .describe("Existing pull Secrets, in every namespace that runs pods")
     .meta({ examples: [["registry-pull"]] }),
+  images: z
+    .enum(["tags", "resolved"])
+    .default("tags")
+    .describe(
+      "tags: images run by their tag, where imageDigests names no digest; resolved: up asks the registry for the others' digests, once, and says so when a tag has moved since",
+    ),
   imageDigests: z
     .strictObject({
       "tracardi-api": digest,

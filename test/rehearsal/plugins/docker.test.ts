@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { kinds } from "../../../rehearsal/plugins/docker.ts";
+import { functions, kinds } from "../../../rehearsal/plugins/docker.ts";
 import { check, create, diff, update } from "../../../rehearsal/plugins/provider.ts";
 import { secret } from "../../../rehearsal/plugins/values.ts";
 
@@ -133,6 +133,22 @@ describe("docker stand-in", () => {
         "name",
       ]);
       assert.deepEqual(diff(image, id, outs, { name: "a:1", keepLocally: false }, new Date()).replaces, []);
+    });
+  });
+
+  describe("getRegistryImage", () => {
+    const ask = functions["docker:index/getRegistryImage:getRegistryImage"];
+
+    it("invents a stable digest for a tag, and says so", async () => {
+      assert.ok(ask);
+      const answers: unknown[] = [];
+      const text = await told(async () => {
+        answers.push(await ask({ name: "traefik:v3" }), await ask({ name: "traefik:v3" }));
+      });
+      assert.deepEqual(answers[0], answers[1]);
+      const notice = "the digest of traefik:v3 is invented: the rehearsal's docker stand-in asks no registry";
+      assert.match(text, new RegExp(`^warning: \\[runtime\\] ${notice}$`, "m"));
+      assert.match((answers[0] as { sha256Digest: string }).sha256Digest, /^sha256:[0-9a-f]{64}$/);
     });
   });
 

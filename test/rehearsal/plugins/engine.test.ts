@@ -15,6 +15,7 @@ import {
 import * as random from "@pulumi/random";
 import * as tls from "@pulumi/tls";
 import { standInEnvironment, writeLaunchers } from "../../../rehearsal/plugins/launchers.ts";
+import { pulumiBinary } from "./pulumiBinary.ts";
 
 /** What one run of the program may do differently from another. */
 interface Variant {
@@ -85,15 +86,6 @@ function program({
 
 /** Resources of the program, besides the stack itself and the three default providers. */
 const resources = 9;
-
-/** The Pulumi CLI: the one that is named in the environment, or the rehearsal's own. */
-async function pulumiBinary(directory: string): Promise<string> {
-  if (process.env.REHEARSAL_PULUMI) return process.env.REHEARSAL_PULUMI;
-  const { ensureTools } = await import("../../../rehearsal/toolchain.ts");
-  const logFile = join(directory, "tools.log");
-  const tools = await ensureTools(["pulumi"], { logFile, onProgress: () => {} });
-  return tools.path("pulumi");
-}
 
 async function filesBelow(directory: string): Promise<string[]> {
   const entries = await readdir(directory, { recursive: true, withFileTypes: true });

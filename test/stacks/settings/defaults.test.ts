@@ -71,6 +71,7 @@ describe("settings: defaults", () => {
       imagePullSecrets: [],
       imageDigests: {},
       scheduling: [],
+      images: "tags",
       extraVolumes: [],
       extraContainers: [],
       dns: { nameservers: [], searches: [], options: {} },
