@@ -19,7 +19,7 @@ help: ## Show this list
 up: ## Bring the stack up on a real control plane on this machine
 	$(rehearsal) up $(stack) $(if $(POLICY),--policy)
 
-policy: ## Ask the policy pack about the stack, by the real engine; deploys nothing
+policy: ## Ask the policy pack about the stack; deploys nothing
 	$(rehearsal) policy $(stack)
 
 down: ## Stop the rehearsal, or that of STACK, and remove its state

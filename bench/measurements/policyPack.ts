@@ -8,7 +8,7 @@ import { HERE } from "../../rehearsal/state.ts";
 import type { Section } from "../report.ts";
 import { spread } from "../statistics.ts";
 
-const rounds = 7;
+const rounds = 5;
 const stack = "prod";
 
 export async function policyPack(): Promise<readonly Section[]> {

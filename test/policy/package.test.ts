@@ -16,9 +16,8 @@ const policies = [installationIsDescribed, ...definitions];
 /** What a file imports, types included. */
 function importsOf(file: string): readonly string[] {
   const text = readFileSync(join(folder, file), "utf8");
-  return [...text.matchAll(/^(?:import|export)\b(?:[^";]*\bfrom)?\s*"([^"]+)";/gm)].map(([, name]) =>
-    String(name),
-  );
+  const written = /^(?:import|export)\b(?:[^";]*\bfrom)?\s*"([^"]+)";|\bimport\("([^"]+)"\)/gm;
+  return [...text.matchAll(written)].map(([, statically, dynamically]) => String(statically ?? dynamically));
 }
 
 describe("the policy pack's package", () => {
