@@ -1,6 +1,7 @@
 /** What web sites need, and nothing else of the API. */
 import type { StackPolicy } from "../framework/definition.ts";
 import { routesOf } from "../kubernetes/routes.ts";
+import { controllersOf } from "../kubernetes/traefik.ts";
 
 export const publicPathsAreAllowed: StackPolicy = {
   name: "public-paths-are-allowed",
@@ -19,6 +20,14 @@ export const publicPathsAreAllowed: StackPolicy = {
         because: "nothing can then be said about what the Internet reaches",
         remedy: "label the public controller as the pack's configuration `components.publicEdge` says",
       };
+    for (const { workload, unread } of controllersOf(stack, "public"))
+      for (const source of unread)
+        yield {
+          about: workload.object,
+          what: `is configured by ${source}, which is not read here`,
+          because: "it could open any path",
+          remedy: "configure it by arguments and by a YAML file in a ConfigMap of the stack",
+        };
     for (const { about, host, path } of routes) {
       if (path === undefined)
         yield { about, what: `has a rule for ${host} that cannot be read as host, path and method` };

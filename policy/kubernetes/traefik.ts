@@ -38,6 +38,7 @@ function controllerOf(workload: Workload, zone: Zone, stack: Stack): Controller 
   const container =
     containers.find(({ image }) => isTraefik(parseImage(String(image)))) ?? containers[0] ?? {};
   const flags = flagsOf([...items(container.command), ...items(container.args)].map(String));
+  const files = filesOf(workload, stack);
   return {
     workload,
     zone,
@@ -48,15 +49,37 @@ function controllerOf(workload: Workload, zone: Zone, stack: Stack): Controller 
       const [, port] = /:(\d+)(?:\/tcp)?$/.exec(value) ?? [];
       return name === undefined ? [] : [{ name, port: Number(port ?? 0) }];
     }),
-    files: filesOf(workload, stack),
-    unread: [
-      ...(flags.has("configfile") ? ["--configfile"] : []),
-      ...items(container.env)
-        .map(({ name }) => String(name))
-        .filter((name) => /^TRAEFIK_/i.test(name)),
-      ...(isTraefik(parseImage(String(container.image))) ? [] : [`image ${container.image}`]),
-    ],
+    files,
+    unread: unreadBy(container, flags, files),
   };
+}
+
+/** What takes routes and middlewares from somewhere else. */
+function unreadBy(
+  container: Values,
+  flags: ReadonlyMap<string, string>,
+  files: readonly Values[],
+): readonly string[] {
+  const variables = items(container.env).map(({ name }) => String(name));
+  const providers = [...flags.keys()]
+    .map((flag) => /^providers\.([^.]+)/.exec(flag)?.[1])
+    .filter(
+      (provider) =>
+        provider !== undefined &&
+        !["file", "kubernetesingress", "providersthrottleduration"].includes(provider),
+    );
+  const ofFiles = [...flags.keys()].some((flag) => /^providers\.file\.(filename|directory)$/.test(flag));
+  return [
+    ...(flags.has("configfile") ? ["--configfile"] : []),
+    ...variables.filter((name) => /^TRAEFIK_/i.test(name)),
+    ...[...new Set(providers)].map((provider) => `the provider ${provider}`),
+    ...(ofFiles && files.length === 0 ? ["a file that is in no ConfigMap of the stack"] : []),
+    // Their routers know no middleware of an entrypoint, and no path.
+    ...["tcp", "udp"]
+      .filter((kind) => files.some((file) => file[kind] !== undefined))
+      .map((kind) => `routes of ${kind}`),
+    ...(isTraefik(parseImage(String(container.image))) ? [] : [`image ${container.image}`]),
+  ];
 }
 
 /** Traefik takes the names of its arguments in any case. One without a value is true. */

@@ -19,6 +19,8 @@ describe("the known-bad stacks", () => {
       const violations = await judge(stack, { config: configured(config) });
       const policies = new Set(violations.map(({ policy }) => policy));
       assert.deepEqual([...policies].sort(), [...stoppedBy].sort(), JSON.stringify(violations, null, 2));
+      // The password of the mistakes that write one down.
+      assert.ok(!violations.some(({ message }) => message.includes("Tuesday4711")), "repeats a password");
     });
   }
 

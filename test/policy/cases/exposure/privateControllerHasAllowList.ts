@@ -11,6 +11,9 @@ import { unknown } from "../../support/run.ts";
 
 const edge = "Deployment private-edge/private-edge";
 
+const unread = (what: string) =>
+  `${edge} is configured by ${what}, which is not read here: an allow list could be taken away there; configure it by arguments and by a YAML file in a ConfigMap of the stack`;
+
 export const cases: PolicyCases = {
   policy: "private-controller-has-allow-list",
   mutations: [
@@ -57,6 +60,7 @@ export const cases: PolicyCases = {
       title: "the file is not mounted",
       change: (stack) => podSpec(stack, "private-edge").volumes.pop(),
       says: [
+        unread("a file that is in no ConfigMap of the stack"),
         `${edge} has no allow list on entrypoint "web"`,
         `${edge} has no allow list on entrypoint "websecure"`,
       ],
@@ -76,18 +80,29 @@ export const cases: PolicyCases = {
       title: "a variable of the environment configures it as well",
       change: (stack) =>
         setVariable(stack, "private-edge", "TRAEFIK_ENTRYPOINTS_WEB_HTTP_MIDDLEWARES", "secure@file"),
-      says: [
-        `${edge} is configured by TRAEFIK_ENTRYPOINTS_WEB_HTTP_MIDDLEWARES, which is not read here: an allow list could be taken away there; configure it by arguments and by a YAML file in a ConfigMap of the stack`,
-      ],
+      says: [unread("TRAEFIK_ENTRYPOINTS_WEB_HTTP_MIDDLEWARES")],
+    },
+    {
+      title: "routes from another provider",
+      change: (stack) => setArgument(stack, "private-edge", "providers.kubernetescrd", "true"),
+      says: [unread("the provider kubernetescrd")],
+    },
+    {
+      title: "a static file of its own",
+      change: (stack) => setArgument(stack, "private-edge", "configFile", "/etc/traefik/traefik.yaml"),
+      says: [unread("--configfile")],
+    },
+    {
+      title: "TCP is passed through, which no middleware of HTTP sees",
+      change: (stack) => editFile(stack, "private-edge", "http:", "tcp: { routers: {} }\nhttp:"),
+      says: [unread("routes of tcp")],
     },
     {
       title: "it is another program",
       change: (stack) => {
         container(stack, "private-edge").image = "nginx:1.29";
       },
-      says: [
-        `${edge} is configured by image nginx:1.29, which is not read here: an allow list could be taken away there; configure it by arguments and by a YAML file in a ConfigMap of the stack`,
-      ],
+      says: [unread("image nginx:1.29")],
     },
     {
       title: "there is none",

@@ -1,4 +1,4 @@
-import { editFile, find, type PolicyCases, remove } from "../../support/cases.ts";
+import { editFile, find, type PolicyCases, remove, setArgument } from "../../support/cases.ts";
 
 const ingress = "Ingress public/public-api";
 const fileRoute = (rule: string) =>
@@ -56,6 +56,13 @@ export const cases: PolicyCases = {
         editFile(stack, "public-edge", "http:", fileRoute("Host(`track.example.com`) && !Path(`/install`)")),
       says: [
         "Deployment public-edge/public-edge has a rule for track.example.com that cannot be read as host, path and method",
+      ],
+    },
+    {
+      title: "routes that are read from elsewhere",
+      change: (stack) => setArgument(stack, "public-edge", "providers.kubernetesgateway", "true"),
+      says: [
+        "Deployment public-edge/public-edge is configured by the provider kubernetesgateway, which is not read here: it could open any path; configure it by arguments and by a YAML file in a ConfigMap of the stack",
       ],
     },
     {
