@@ -114,7 +114,7 @@ export const elasticsearchVariables = [
   },
   {
     name: "ELASTIC_MAX_CONN",
-    meaning: "Most connections of one worker process to Elasticsearch",
+    meaning: "Most connections of one worker process to each host of Elasticsearch",
     value: { kind: "count", least: 1, most: 1000 },
     readers: library,
     since: "0.7.0",

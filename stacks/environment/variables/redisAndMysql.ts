@@ -99,7 +99,7 @@ export const mysqlVariables = [
   },
   {
     name: "MYSQL_POOL_SIZE",
-    meaning: "Connections that one worker process keeps to MySQL",
+    meaning: "Connections that each of the two pools of a worker process keeps to MySQL",
     value: connections,
     readers: newerLibrary,
     since: "1.1.0",
@@ -108,7 +108,7 @@ export const mysqlVariables = [
   },
   {
     name: "MYSQL_POOL_MAX_OVERFLOW",
-    meaning: "Connections to MySQL beyond those, while there is much to do",
+    meaning: "Connections to MySQL of each pool beyond those, while there is much to do",
     value: { kind: "count", least: 0, most: 1000 },
     readers: newerLibrary,
     since: "1.1.0",
