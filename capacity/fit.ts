@@ -36,9 +36,7 @@ export function unplaced(groups: readonly Pods[], nodes: readonly Place[]): numb
     const allowed = rooms.filter(({ node }) => mayUse(node, placement));
     for (const room of allowed) room.own = 0;
     for (let pod = 0; pod < count; pod += 1) {
-      const [place] = allowed
-        .filter(({ cpu, memory }) => cpu >= requests.cpu && memory >= requests.memory)
-        .sort((a, b) => a.own - b.own || b.memory - a.memory);
+      const place = placeFor(requests, allowed);
       if (place === undefined) {
         missing += count - pod;
         break;
@@ -49,6 +47,18 @@ export function unplaced(groups: readonly Pods[], nodes: readonly Place[]): numb
     }
   }
   return missing;
+}
+
+/** Where fewest of its kind are, and most memory is left. */
+function placeFor({ cpu, memory }: Pods["requests"], rooms: readonly Room[]): Room | undefined {
+  let best: Room | undefined;
+  for (const room of rooms) {
+    if (room.cpu < cpu || room.memory < memory) continue;
+    const better =
+      best === undefined || room.own < best.own || (room.own === best.own && room.memory > best.memory);
+    if (better) best = room;
+  }
+  return best;
 }
 
 /** The nodes that are left when the largest zone, or the largest node, is gone. */
@@ -76,7 +86,14 @@ export interface Need {
 
 /** Fewest nodes of one size that hold it all; undefined where one instance is larger than the node. */
 export function fewestNodes(need: Need, size: Pick<Node, "cpu" | "memory">): number | undefined {
-  for (let count = 1; count <= mostNodes; count += 1) {
+  const largest = (resource: "cpu" | "memory") =>
+    Math.max(...need.most.map(({ requests }) => requests[resource]));
+  if (largest("cpu") > size.cpu || largest("memory") > size.memory) return undefined;
+  const filled = (resource: "cpu" | "memory") =>
+    need.most.reduce((sum, { count, requests }) => sum + count * requests[resource], 0) / size[resource];
+  // Fewer cannot hold them, however they are placed.
+  const least = Math.max(1, Math.ceil(filled("cpu")), Math.ceil(filled("memory")));
+  for (let count = least; count <= mostNodes; count += 1) {
     const nodes = Array.from({ length: count }, () => size);
     if (fits(need, nodes)) return count;
   }

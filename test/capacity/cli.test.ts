@@ -80,11 +80,17 @@ describe("make plan", () => {
     assert.match(stdout, /No warnings\.\n$/);
   });
 
-  it("is as wide as a terminal with every number at its largest", () => {
+  it("is as wide as a terminal with every number and name at its largest", () => {
+    const long = "a-namespace-whose-name-is-as-long-as-the-name-of-one-may-be-at-m";
     const stdout = plan({
       ...external,
+      "tracardi:namespaceNames": { public: `${long.slice(0, 62)}1`, private: `${long.slice(0, 62)}2` },
       "tracardi:requestsPerSecond": 90_000,
       "tracardi:requestsPerSecondPeak": 100_000,
+      "tracardi:autoscaling": { minimum: 1000, maximum: 1200 },
+      "tracardi:replicas": { "private-api": 100, "public-edge": 100, "private-edge": 100, gui: 100 },
+      "tracardi:workers": { merging: true, update: true },
+      "tracardi:mysql": { ...external["tracardi:mysql"], connectionLimit: 100_000 },
     });
     assert.deepEqual(
       stdout.split("\n").filter((line) => line.length > 80),
