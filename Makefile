@@ -1,7 +1,7 @@
 # Every target sets up what it needs: a Node that is new enough, packages, programs. `make help` lists them.
 .DEFAULT_GOAL := help
 MAKEFLAGS += --no-print-directory
-.PHONY: help up policy down status kubectl exposure plan attack check test golden diff bench
+.PHONY: help up policy down status kubectl exposure plan manifests attack check test golden diff bench
 
 # Stack to rehearse: dev, prod, minimal, or any other Pulumi.<stack>.yaml. `make down` without it means all.
 STACK ?=
@@ -36,6 +36,9 @@ exposure: ## Draw who can reach what in STACK, into exposure.html or OUT
 
 plan: ## Show what STACK carries and needs, e.g. ARGS="--nodes 6x8,32Gi"
 	$(run) node capacity/cli.ts $(stack) $(ARGS)
+
+manifests: ## Write STACK as plain manifests, into rendered/<stack> or OUT
+	$(run) node manifests/cli.ts $(stack) $(if $(OUT),--out "$(OUT)")
 
 attack: ## Attack the edges of three installations with real traffic
 	$(run) node test/edge/attack.ts

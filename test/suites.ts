@@ -41,7 +41,7 @@ export const quick: readonly Suite[] = [
     title: "Tests without a cluster",
     files: [
       "test/*.test.ts",
-      "test/{stacks,components,golden,exposure,capacity,install,policy,review,support}/**/*.test.ts",
+      "test/{stacks,components,golden,exposure,capacity,install,manifests,policy,review,support}/**/*.test.ts",
       "test/layers/table.test.ts",
     ],
   },
