@@ -51,6 +51,7 @@ test: ## Everything: check, then the real engine, cluster and edge
 
 golden: ## Rewrite golden files and pictures, so that a review shows them
 	$(run) node test/golden/write.ts $(if $(REPLACE),--replace)
+	$(run) node test/plugin/write.ts
 
 diff: ## Show what changes since BASE (HEAD); fails when exposure grows
 	$(run) node review/cli.ts $(if $(BASE),--base "$(BASE)") $(ARGS)

@@ -190,8 +190,7 @@ function tierReport(
   { tier, namespace, size, workers, shutdown, collects, passing }: Tier,
   settings: Settings,
 ): TierReport {
-  const { replicas, autoscaling } = size;
-  const { requests, limits } = podSize(size);
+  const { replicas, container, autoscaling } = size;
   return {
     tier,
     namespace,
@@ -199,8 +198,8 @@ function tierReport(
     ...(autoscaling === undefined ? {} : { autoscaling }),
     ...(workers === undefined ? {} : { workers }),
     ...(passing === undefined ? {} : { passing }),
-    requests: amount(requests),
-    limits: amount(limits),
+    requests: amount(container.requests),
+    limits: amount(container.limits),
     afterNode: remaining(replicas, "node", settings),
     afterZone: remaining(replicas, "zone", settings),
     ...(shutdown === undefined ? {} : { shutdown: { ...shutdown, graceSeconds: graceSeconds(shutdown) } }),

@@ -4,6 +4,7 @@
  */
 import { writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
+import { argsFile, installationArgs } from "./configuration/installationArgs.ts";
 import { configurationPage, page } from "./configuration/page.ts";
 import { projectFile, projectYaml } from "./configuration/project.ts";
 import { schemaFile, stackFileSchema } from "./configuration/stackFileSchema.ts";
@@ -14,6 +15,7 @@ export function generated(): Readonly<Record<string, string>> {
     [page]: configurationPage(),
     [projectFile]: projectYaml(),
     [schemaFile]: stackFileSchema(),
+    [argsFile]: installationArgs(),
   };
 }
 

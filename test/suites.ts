@@ -41,7 +41,7 @@ export const quick: readonly Suite[] = [
     title: "Tests without a cluster",
     files: [
       "test/*.test.ts",
-      "test/{stacks,components,golden,exposure,capacity,install,manifests,policy,review,support}/**/*.test.ts",
+      "test/{stacks,components,examples,golden,exposure,capacity,install,manifests,policy,review,support}/**/*.test.ts",
       "test/layers/table.test.ts",
     ],
   },
@@ -97,6 +97,10 @@ export const real: readonly Suite[] = [
   {
     title: "The program without one layer of its defence: a test must fail each time",
     files: ["test/layers/layers.test.ts"],
+  },
+  {
+    title: "The components as a package for other languages",
+    files: ["test/plugin/*.test.ts"],
   },
   {
     title: "What the policies allow, computed by a foreign analyzer",

@@ -5,6 +5,7 @@
  */
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { readmePictures } from "../../exposure/readme.ts";
+import { exampleNames, renderExample, summary } from "../examples/examples.ts";
 import { page, written } from "../layers/document.ts";
 import { parts, written as writtenPart } from "../policy/document.ts";
 import { combinations } from "./combinations.ts";
@@ -30,6 +31,11 @@ for (const dump of [
     await writeFile(new URL(file, folder), content);
     console.log(`test/golden/expected/${file}`);
   }
+}
+for (const name of exampleNames) {
+  const file = `test/examples/expected/${name}.txt`;
+  await writeFile(new URL(`../../${file}`, import.meta.url), summary(await renderExample(name)));
+  console.log(file);
 }
 for (const [file, content] of Object.entries(await readmePictures())) {
   await writeFile(new URL(`../../${file}`, import.meta.url), content);

@@ -27,6 +27,7 @@ describe("what is made from the settings' schema", () => {
       "docs/configuration.md",
       "Pulumi.yaml",
       "docs/stackFile.schema.json",
+      "components/installationArgs.ts",
     ]);
   });
 
