@@ -74,6 +74,12 @@ function ofObjects(policy: ObjectPolicy, seen: Seen): ResourceValidationPolicy {
   };
 }
 
+const unmarked: StackFinding = {
+  what: "cannot be judged",
+  because: "Pulumi shows what is secret to a policy of level remediate only",
+  remedy: "leave its enforcementLevel as it is",
+};
+
 /**
  * Its level "remediate" is what lets it see the marks; it mends nothing, and what it finds counts as mandatory. On another
  * level it sees none, and says so.
@@ -89,11 +95,11 @@ function ofSecrecy(policy: SecrecyPolicy): ResourceValidationPolicy {
     validateResource: (args, report) => {
       if (!isKubernetes(args)) return;
       const object = objectOf(args);
-      const secrets = marked.get(args.urn) ?? [];
+      const secrets = marked.get(args.urn);
       tell(policy, report, object, () =>
         mapped(
-          policy.judgeSecrecy(object, (path) => isAmong(secrets, path)),
-          (finding: Finding) => sentence(policy, object, full(finding)),
+          policy.judgeSecrecy(object, (path) => isAmong(secrets ?? [], path)),
+          (finding: Finding) => sentence(policy, object, secrets === undefined ? unmarked : full(finding)),
         ),
       );
     },

@@ -8,6 +8,7 @@ import { definitions } from "../../policy/pack.ts";
 import type { Asked } from "./support/asked.ts";
 import type { Accepted, PolicyCases } from "./support/cases.ts";
 import { configured } from "./support/configured.ts";
+import { goodConfig } from "./support/facts.ts";
 import { goodStack } from "./support/goodStack.ts";
 import { judge, unknown } from "./support/run.ts";
 
@@ -26,6 +27,18 @@ describe("the policies", () => {
   it("have changes that are tried, each of them", () => {
     assert.deepEqual(all.map(({ policy }) => policy).sort(), policies.map(({ name }) => name).sort());
     for (const { policy, mutations } of all) assert.ok(mutations.length > 0, policy);
+  });
+});
+
+describe("the first policy", () => {
+  it("cannot be disabled: without it the others refuse to judge", async () => {
+    const disabled = { ...goodConfig, "installation-is-described": { enforcementLevel: "disabled" } };
+    await assert.rejects(
+      () => judge(goodStack(), { config: disabled }),
+      new Error(
+        "the policy installation-is-described must not be disabled: it tells the others what to expect",
+      ),
+    );
   });
 });
 

@@ -41,7 +41,7 @@ export async function judge(
   resources: readonly Asked[],
   { config = goodConfig, only }: RunOptions = {},
 ): Promise<readonly Violation[]> {
-  const policies = assemble(definitions);
+  const policies = assemble(definitions).filter(({ name }) => config[name]?.enforcementLevel !== "disabled");
   const runs = (name: string) => only === undefined || only.includes(name);
   const violations: Violation[] = [];
   const named = new Map(resources.map((resource) => [urnOf(resource), resource.name]));
@@ -56,7 +56,8 @@ export async function judge(
   };
   for (const resource of resources) {
     for (const policy of policies) {
-      if ("remediateResource" in policy && policy.remediateResource)
+      const level = config[policy.name]?.enforcementLevel ?? policy.enforcementLevel;
+      if ("remediateResource" in policy && policy.remediateResource && level === "remediate")
         await policy.remediateResource(argsOf(resource, configOf(policy, config), true));
     }
     for (const policy of policies) {

@@ -31,6 +31,16 @@ export const cases: PolicyCases = {
       },
       says: [`${tokens} shows data.extra`],
     },
+    {
+      title: "a level on which it sees no marks",
+      change: (stack) => {
+        stack.splice(0, stack.length, resource(stack, "Secret", "public-tokens"));
+      },
+      config: { "secret-values-are-secret": { enforcementLevel: "mandatory" } },
+      says: [
+        `${tokens} cannot be judged: Pulumi shows what is secret to a policy of level remediate only; leave its enforcementLevel as it is`,
+      ],
+    },
   ],
   accepted: [
     {
