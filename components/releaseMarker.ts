@@ -1,7 +1,8 @@
 /** The API server's own memory of what is installed: it refuses a step that the data does not survive. */
+import { createHash } from "node:crypto";
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
-import type { MarkerPlan } from "../stacks/lifecycle/marker.ts";
+import { type MarkerPlan, markerKeys } from "../stacks/lifecycle/marker.ts";
 import { installationLabels } from "./internal/labels.ts";
 import { markerRule } from "./internal/markerRule.ts";
 
@@ -10,6 +11,24 @@ export interface ReleaseMarkerArgs {
   readonly installation: string;
   /** Which namespace carries the marker, and whether it is watched. Plain data: it decides which resources there are. */
   readonly plan: MarkerPlan;
+}
+
+/** What is written into the namespace. */
+export interface Marker {
+  readonly namespace: string;
+  readonly annotations: Readonly<Record<string, pulumi.Input<string>>>;
+}
+
+/**
+ * The plan's words, and which state they come from. With an empty state they would be the same, and everything would be made
+ * a second time beside what runs.
+ */
+export function marker({ namespace, annotations }: MarkerPlan, mergingToken: pulumi.Output<string>): Marker {
+  // 240 random bits cannot be found again from it.
+  const fingerprint = mergingToken.apply((token) =>
+    createHash("sha256").update(token).digest("hex").slice(0, 16),
+  );
+  return { namespace, annotations: { ...annotations, [markerKeys.state]: pulumi.unsecret(fingerprint) } };
 }
 
 /**

@@ -18,7 +18,7 @@ import { RestrictedNamespace } from "./internal/restrictedNamespace.ts";
 import { LocalGui } from "./localGui.ts";
 import { NetworkPolicies } from "./networkPolicies.ts";
 import { PriorityClasses } from "./priorityClasses.ts";
-import { ReleaseMarker } from "./releaseMarker.ts";
+import { marker, ReleaseMarker } from "./releaseMarker.ts";
 import { Routes } from "./routes.ts";
 import { EmbeddedStores } from "./stores/index.ts";
 import { TrustZone } from "./trustZone.ts";
@@ -78,7 +78,11 @@ export class Tracardi extends pulumi.ComponentResource {
     this.#plan = plan;
     this.#name = name;
 
-    const namespaces = this.#makeNamespaces();
+    const tokens: Tokens = {
+      installation: this.#token("installation-token"),
+      merging: this.#token("merging-token"),
+    };
+    const namespaces = this.#makeNamespaces(tokens);
     // The first namespace carries the release marker: what that refuses must not have touched anything else.
     const marked = { parent: this, dependsOn: namespaces };
     const priorities = new PriorityClasses(
@@ -100,10 +104,6 @@ export class Tracardi extends pulumi.ComponentResource {
       guarded,
     );
     const stores = this.#makeStores(priorities, policies);
-    const tokens: Tokens = {
-      installation: this.#token("installation-token"),
-      merging: this.#token("merging-token"),
-    };
     const { operated, installJob } = this.#makeApis(priorities, args, tokens, stores, policies, guardRails);
     const installed = [policies, ...operated, ...(installJob === undefined ? [] : [installJob])];
     this.#makeWorkers(priorities, args, tokens, stores, guardRails, installed);
@@ -130,14 +130,15 @@ export class Tracardi extends pulumi.ComponentResource {
     this.registerOutputs({ trackUrl: this.trackUrl, apiUrl: this.apiUrl, guiUrl: this.guiUrl });
   }
 
-  #makeNamespaces(): pulumi.Resource[] {
-    const { zones, storesNamespace, installation, namespaces: manage, guardRails, marker } = this.#plan;
+  #makeNamespaces(tokens: Tokens): pulumi.Resource[] {
+    const { zones, storesNamespace, installation, namespaces: manage, guardRails } = this.#plan;
+    const mark = marker(this.#plan.marker, tokens.merging);
     const { allowed } = guardRails;
     const namespaces: pulumi.Resource[] = [];
     for (const zone of [zones.private, zones.public]) {
       const made = new TrustZone(
         `${this.#name}-${zone.zone}`,
-        { installation, plan: zone, manage, allowed, marker },
+        { installation, plan: zone, manage, allowed, marker: mark },
         { parent: this, dependsOn: [...namespaces] },
       );
       namespaces.push(made);

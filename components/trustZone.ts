@@ -1,10 +1,10 @@
 /** One trust zone: an application namespace, an edge namespace, and nothing that another zone could share. */
 import * as pulumi from "@pulumi/pulumi";
 import type { GuardRailPlan } from "../stacks/guardRails.ts";
-import type { MarkerPlan } from "../stacks/lifecycle/marker.ts";
 import type { NamespacePlan, ZonePlan } from "../stacks/plan.ts";
 import { serviceQuota } from "../stacks/quota.ts";
 import { RestrictedNamespace } from "./internal/restrictedNamespace.ts";
+import type { Marker } from "./releaseMarker.ts";
 
 export interface TrustZoneArgs {
   readonly installation: string;
@@ -15,7 +15,7 @@ export interface TrustZoneArgs {
   /** What the guard rails admit, by namespace. Default: nothing. */
   readonly allowed?: GuardRailPlan["allowed"];
   /** What the cluster remembers of the installation, if one of these namespaces carries it. */
-  readonly marker?: MarkerPlan;
+  readonly marker?: Marker;
 }
 
 export class TrustZone extends pulumi.ComponentResource {
@@ -53,6 +53,6 @@ export class TrustZone extends pulumi.ComponentResource {
   }
 }
 
-function markerOf(namespace: NamespacePlan, marker?: MarkerPlan): MarkerPlan["annotations"] {
+function markerOf(namespace: NamespacePlan, marker?: Marker): Marker["annotations"] {
   return marker?.namespace === namespace.name ? marker.annotations : {};
 }

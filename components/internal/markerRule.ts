@@ -68,6 +68,11 @@ const validations: readonly Validation[] = [
     messageExpression:
       "'settings that say where data is stored must not change, because Tracardi would look for it elsewhere; write the earlier ones: ' + variables.moved.join(', ')",
   },
+  {
+    // Last: of several refusals the API server tells the first, and a release can be corrected.
+    expression: `variables.givenUp || ${read("oldObject", "state")} in ['', ${read("object", "state")}]`,
+    message: `this installation belongs to another state of the stack: from this one everything would be made a second time, with another merging token, so that profiles could no longer be merged; bring that state back (pulumi stack import, ${guide}), or install beside it under another tracardi:name`,
+  },
 ];
 
 export function markerRule(
@@ -99,6 +104,7 @@ export function markerRule(
       },
     ],
     variables: variables.map((variable) => ({ ...variable })),
-    validations: validations.map((validation) => ({ ...validation, reason: "Forbidden" })),
+    // Not Forbidden, which Pulumi passes over in a preview.
+    validations: validations.map((validation) => ({ ...validation, reason: "Invalid" })),
   };
 }

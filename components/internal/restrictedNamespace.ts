@@ -19,7 +19,7 @@ export interface RestrictedNamespaceArgs {
   /** Services that may be reached from outside the cluster. Default: none. */
   readonly services?: ServiceQuota;
   /** What the guard rails admit in it, and the release marker. Default: none. */
-  readonly annotations?: Readonly<Record<string, string>>;
+  readonly annotations?: Readonly<Record<string, pulumi.Input<string>>>;
 }
 
 /**

@@ -16,6 +16,8 @@ export const markerKeys = {
   acknowledged: "release.tracardi/acknowledged-migration",
   /** Settings that must not change, one `key=value` per line. */
   lasting: "release.tracardi/lasting-settings",
+  /** Which state it was installed from: a fingerprint of the merging token, which is in no other and must not change. */
+  state: "release.tracardi/state",
 } as const;
 
 export interface MarkerPlan {

@@ -31,8 +31,11 @@ const facts = {
 
 const acknowledged = (step: string) => ({ "release.tracardi/acknowledged-migration": step });
 const lasting = (...lines: string[]) => ({ "release.tracardi/lasting-settings": lines.join("\n") });
+const state = (fingerprint: string) => ({ "release.tracardi/state": fingerprint });
+const anotherState =
+  /this installation belongs to another state of the stack: .*; bring that state back \(pulumi stack import, docs\/upgrading\.md\)/;
 const nothing = Object.fromEntries(
-  Object.keys({ ...marker("1.1.0"), ...acknowledged("") }).map((key) => [key, null]),
+  Object.keys({ ...marker("1.1.0"), ...acknowledged(""), ...state("") }).map((key) => [key, null]),
 );
 
 /** What is installed, what somebody then writes, and why it is refused; nothing where it is admitted. */
@@ -54,7 +57,26 @@ const steps: readonly Step[] = [
     marker("1.1.0"),
     marker("2.0", acknowledged("1.1.0 -> 2.0")),
   ],
-  ["the end of the installation", marker("1.1.0", acknowledged("0.8.2.1 -> 1.1.0")), nothing],
+  ["the state that installs", marker("1.1.0"), marker("1.1.0", state("a1"))],
+  ["the same state", marker("1.0.2", state("a1")), marker("1.1.0", state("a1"))],
+  [
+    "the end of the installation",
+    marker("1.1.0", { ...acknowledged("0.8.2.1 -> 1.1.0"), ...state("a1") }),
+    nothing,
+  ],
+  ["another state", marker("1.1.0", state("a1")), marker("1.1.0", state("b2")), anotherState],
+  [
+    "a state that is forgotten",
+    marker("1.1.0", state("a1")),
+    { "release.tracardi/state": null },
+    anotherState,
+  ],
+  [
+    "another state and an older release, of which the release is told",
+    marker("1.1.0", state("a1")),
+    marker("0.8.2.1", state("b2")),
+    /1\.1\.0 -> 0\.8\.2\.1: the older release cannot read/,
+  ],
   ["another annotation", marker("1.1.0"), { "example.com/team": "a" }],
   [
     "a migration without a word",
