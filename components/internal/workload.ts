@@ -82,20 +82,23 @@ export class Workload extends pulumi.ComponentResource {
         ...(args.size.autoscaling === undefined ? {} : { ignoreChanges: ["spec.replicas"] }),
       },
     );
-    if (args.size.autoscaling !== undefined) {
-      autoscaler(
-        name,
-        {
-          namespace: args.namespace,
-          labels,
-          deployment: this.deployment.metadata.name,
-          bounds: args.size.autoscaling,
-          ...(args.size.beside === undefined ? {} : { container: args.tier }),
-        },
-        // Deleted by design when autoscaling is switched off, which protection would refuse.
-        { ...child, protect: false },
-      );
-    }
+    const scaled =
+      args.size.autoscaling === undefined
+        ? []
+        : [
+            autoscaler(
+              name,
+              {
+                namespace: args.namespace,
+                labels,
+                deployment: this.deployment.metadata.name,
+                bounds: args.size.autoscaling,
+                ...(args.size.beside === undefined ? {} : { container: args.tier }),
+              },
+              // Deleted by design when autoscaling is switched off, which protection would refuse.
+              { ...child, protect: false },
+            ),
+          ];
     this.service = new k8s.core.v1.Service(
       name,
       {
@@ -121,7 +124,8 @@ export class Workload extends pulumi.ComponentResource {
             selector: { matchLabels },
           },
         },
-        child,
+        // A refused destroy deletes what is not protected, unless something that is depends on it.
+        { ...child, dependsOn: scaled },
       );
     }
     this.registerOutputs({ service: this.service.metadata.name });

@@ -169,6 +169,10 @@ describe("Workload", () => {
       );
       assert.equal(rendered.kind("HorizontalPodAutoscaler")[0]?.protect, false);
       assert.equal(rendered.kind("Deployment")[0]?.protect, true);
+      // A refused destroy would delete it, if nothing that is protected depended on it.
+      const [budget] = rendered.kind("PodDisruptionBudget");
+      assert.equal(budget?.protect, true);
+      assert.ok(budget.dependencies.includes(rendered.kind("HorizontalPodAutoscaler")[0]?.urn ?? "none"));
     });
 
     it("keeps its budget of one lost pod", async () => {
