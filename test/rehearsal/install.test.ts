@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
-import { BatchV1Api } from "@kubernetes/client-node";
+import { BatchV1Api, CoreV1Api } from "@kubernetes/client-node";
 import { EngineError } from "../../rehearsal/engine/engine.ts";
 import type { Result } from "../../rehearsal/engine/job.ts";
 import type { Rehearsal } from "../../rehearsal/rehearsal.ts";
 import { until } from "../../rehearsal/wait.ts";
 import { type Ended, needsPython } from "../install/support/container.ts";
-import { nothing, StandInApi } from "../install/support/standInApi.ts";
+import { atFirst, nothing, StandInApi } from "../install/support/standInApi.ts";
 import { makeNode, runNextPod } from "./support/jobKubelet.ts";
 import { ENGINE_TIMEOUT, startTestRehearsal } from "./support/rehearsals.ts";
 
@@ -129,6 +129,86 @@ describe("the install step on a real control plane, its script run for real", fu
     const { up: done } = await upWithRun();
     assert.ok(done.status === "fulfilled", done.status === "rejected" ? String(done.reason) : "");
     assert.equal((await jobs()).length, 1);
+  });
+
+  describe("that is interrupted in the middle of it", () => {
+    const run = () =>
+      runNextPod(rehearsal, { tier, environment: { API_URL: api.url, PAUSE_SECONDS: "0.02" } });
+
+    /** An API without an installation, whose first answer to the request for one does not come. */
+    async function silentApi(): Promise<{ asked: Promise<void>; breakOff: () => void }> {
+      await removeJob();
+      await rehearsal.refresh(stack, { from: "dev", config: small });
+      await api.close();
+      const asked = Promise.withResolvers<void>();
+      const broken = Promise.withResolvers<void>();
+      api = await StandInApi.start(token, {
+        installed: nothing,
+        post: atFirst(1, (response) => {
+          void broken.promise.then(() => response.destroy());
+          asked.resolve();
+        }),
+      });
+      return { asked: asked.promise, breakOff: broken.resolve };
+    }
+
+    const thePod = async () => {
+      const { items } = await rehearsal.cluster
+        .makeApiClient(CoreV1Api)
+        .listPodForAllNamespaces({ labelSelector: `app.kubernetes.io/component=${tier}` });
+      const [pod, ...more] = items.filter(({ metadata }) => metadata?.deletionTimestamp === undefined);
+      assert.ok(pod?.metadata?.name && pod.metadata.namespace && more.length === 0);
+      return { name: pod.metadata.name, namespace: pod.metadata.namespace };
+    };
+
+    it("goes on in the same `up` with another pod when its node is drained", async () => {
+      const { asked } = await silentApi();
+      const evicted = asked.then(async () => {
+        const metadata = await thePod();
+        await rehearsal.cluster
+          .makeApiClient(CoreV1Api)
+          .createNamespacedPodEviction({ ...metadata, body: { metadata } });
+      });
+      const [done, first, second] = await Promise.all([up(), run(), evicted.then(run)]);
+      assert.notEqual(first.code, 0);
+      assert.equal(second.code, 0, second.stderr);
+      assert.deepEqual(operationsOn(done), ["create"]);
+    });
+
+    it("fails when its pod is deleted, and is done by the next `up`", async () => {
+      const { asked } = await silentApi();
+      const deleted = asked.then(async () => {
+        const { name, namespace } = await thePod();
+        await rehearsal.kubectl(["delete", "pod", name, "-n", namespace, "--wait=false"]);
+      });
+      const failed = assert.rejects(
+        up(),
+        (error) => error instanceof EngineError && /Job tracardi-install-job: /.test(error.message),
+      );
+      await Promise.all([failed, run(), deleted]);
+      const { up: done, run: again } = await upWithRun();
+      assert.equal(again.code, 0, again.stderr);
+      assert.ok(done.status === "fulfilled", done.status === "rejected" ? String(done.reason) : "");
+      assert.deepEqual(operationsOn(done.value), ["create-replacement", "delete-replaced", "replace"]);
+    });
+
+    it("comes to its end without the `up` that was cancelled, and the next one makes sure", async () => {
+      const { asked, breakOff } = await silentApi();
+      const cancelled = new AbortController();
+      const cut = rehearsal.up(stack, { from: "dev", config: small, signal: cancelled.signal });
+      const [, ended] = await Promise.all([
+        assert.rejects(cut, /cancelled/).then(breakOff),
+        run(),
+        asked.then(() => cancelled.abort(new Error("cancelled"))),
+      ]);
+      assert.equal(ended.code, 0, ended.stderr);
+      api.requests.splice(0);
+      const { up: done, run: again } = await upWithRun();
+      assert.ok(done.status === "fulfilled", done.status === "rejected" ? String(done.reason) : "");
+      assert.equal(again.log, "Tracardi is installed already. Nothing was changed.");
+      assert.deepEqual(api.lines, ["GET /install (staging)", "GET /install (production)"]);
+      assert.equal((await jobs()).length, 1);
+    });
   });
 
   /** What the cluster does a day after the end. */

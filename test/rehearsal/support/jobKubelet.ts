@@ -34,7 +34,11 @@ export async function makeNode(rehearsal: Rehearsal): Promise<void> {
   await until(untainted, { for: `node ${NODE}`, within: WITHIN, every: 100 });
 }
 
-/** Runs the next pod of the tier that comes to the node, once. @param environment in place of the pod's own */
+/**
+ * Runs the next pod of the tier that comes to the node, once. One that is deleted or evicted meanwhile is asked to end, as
+ * a kubelet would ask it, and is gone when it has.
+ * @param environment in place of the pod's own
+ */
 export async function runNextPod(
   rehearsal: Rehearsal,
   { tier, environment }: { tier: string; environment: Readonly<Record<string, string>> },
@@ -58,8 +62,22 @@ export async function runNextPod(
     );
   };
   if (pod.spec === undefined) throw new Error(`pod ${pod.metadata?.name} has no spec`);
-  const ended = await runContainer(content, pod.spec, tier, { environment });
+  const name = pod.metadata?.name ?? "";
+  const over = new AbortController();
+  const told = until(
+    async () => {
+      const { metadata } = await core.readNamespacedPod({ namespace, name });
+      return metadata?.deletionTimestamp !== undefined;
+    },
+    { for: `the end of pod ${name}`, within: 5 * WITHIN, every: 100, signal: over.signal },
+  );
+  const stop = told.catch(() => new Promise(() => {}));
+  const ended = await runContainer(content, pod.spec, tier, { environment, stop });
+  over.abort();
   await reportEnd(rehearsal, pod, tier, ended);
+  if (await told.catch(() => false)) {
+    await rehearsal.kubectl(["delete", "pod", name, "-n", namespace, "--grace-period=0", "--force"]);
+  }
   return ended;
 }
 
