@@ -451,6 +451,6 @@ function withMetadata(
     ? opts
     : {
         ...opts,
-        transformations: [...(opts.transformations ?? []), withExtraMetadata(extraMetadata)],
+        transformations: [withExtraMetadata(extraMetadata), ...(opts.transformations ?? [])],
       };
 }
