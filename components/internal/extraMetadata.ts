@@ -10,7 +10,7 @@ interface Metadata {
 }
 
 /** Objects with pods of their own. */
-interface Object {
+interface KubernetesObject {
   readonly metadata?: Metadata;
   readonly spec?: { readonly template?: { readonly metadata?: Metadata } };
 }
@@ -26,11 +26,11 @@ export function withExtraMetadata(added: readonly ExtraMetadata[]): pulumi.Resou
   return ({ type, props, opts }) =>
     !type.startsWith("kubernetes:") || type === patch || props.metadata === undefined
       ? undefined
-      : { props: addTo(props as Object, added), opts };
+      : { props: addTo(props as KubernetesObject, added), opts };
 }
 
 /** Idempotent. Selectors and the templates of volume claims are left as they are: they can never be changed. */
-export function addTo(object: Object, added: readonly ExtraMetadata[]): Object {
+export function addTo(object: KubernetesObject, added: readonly ExtraMetadata[]): KubernetesObject {
   const tier = object.metadata?.labels?.["app.kubernetes.io/component"];
   const items = added.filter(({ tiers }) => tiers === undefined || tiers.some((name) => name === tier));
   if (items.length === 0) return object;

@@ -6,7 +6,7 @@ import { alternatives } from "../refusal.ts";
 import { finding, rule } from "../rule.ts";
 
 /** Proxies of one's own are few; a wider range holds others as well. */
-const narrowest = { IPv4: 24, IPv6: 120 } as const;
+const widestPrefix = { IPv4: 24, IPv6: 120 } as const;
 
 const mayHaveProxies = clouds.filter((cloud) => cloudFacts[cloud].ownProxies);
 
@@ -53,10 +53,10 @@ export const loadBalancerRules = [
         ? loadBalancerCidrs.map((balancer, index) => {
             const prefix = Number(balancer.split("/")[1]);
             const single = prefix === (family(balancer) === "IPv4" ? 32 : 128);
-            if (prefix < narrowest[family(balancer)]) {
+            if (prefix < widestPrefix[family(balancer)]) {
               return finding(
                 ["loadBalancerCidrs", index],
-                `is wider than /${narrowest[family(balancer)]}, and whoever is in it could name itself a trusted address`,
+                `is wider than /${widestPrefix[family(balancer)]}, and whoever is in it could name itself a trusted address`,
                 "write the proxies' own addresses",
               );
             }

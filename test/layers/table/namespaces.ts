@@ -142,4 +142,23 @@ export const namespaces: readonly Layer[] = [
       only: "every workload of split",
     },
   },
+  {
+    name: "Containers that are added are hardened like the program",
+    stops: "root, rights and a writable image beside a program",
+    without: { file: "components/internal/extras.ts", text: "    ...hardened,\n", replacement: "" },
+    red: {
+      file: "components/internal/extras",
+      test: "are containers that start first, stay, and are as hardened as the program",
+    },
+  },
+  {
+    name: "Labels that are added never win",
+    stops: "a pod that another tier's policy and Service select",
+    without: {
+      file: "components/internal/extraMetadata.ts",
+      text: "{ ...extra.labels, ...metadata.labels }",
+      replacement: "{ ...metadata.labels, ...extra.labels }",
+    },
+    red: { file: "components/internal/extraMetadata", test: "never take the place of what is there" },
+  },
 ];

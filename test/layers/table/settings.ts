@@ -3,6 +3,8 @@ import type { Layer } from "../support/layer.ts";
 
 const ranges = "stacks/settings/checks/ranges";
 const hosts = "stacks/settings/checks/hosts";
+const loadBalancers = "stacks/settings/checks/loadBalancers";
+const extras = "stacks/settings/checks/extras";
 const cluster = "stacks/settings/checks/cluster";
 
 export const settings: readonly Layer[] = [
@@ -55,6 +57,36 @@ export const settings: readonly Layer[] = [
       replacement: "podCidr.length === 0",
     },
     red: { file: cluster, test: "refuses pods that could speak PROXY protocol" },
+  },
+  {
+    name: "No trusted address among those who may name a client",
+    stops: "whatever passes a proxy without a header",
+    without: {
+      file: "stacks/settings/checks/loadBalancers.ts",
+      text: "trustedCidrs.some((trusted) => overlaps(balancer, trusted))",
+      replacement: "trustedCidrs.length === 0",
+    },
+    red: { file: loadBalancers, test: "refuses trusted proxies" },
+  },
+  {
+    name: "No wide range of proxies",
+    stops: "a neighbour of a proxy that names itself a trusted address",
+    without: {
+      file: "stacks/settings/checks/loadBalancers.ts",
+      text: "if (prefix < widestPrefix[family(balancer)])",
+      replacement: "if (prefix < 0)",
+    },
+    red: { file: loadBalancers, test: "refuses a network that holds more than proxies" },
+  },
+  {
+    name: "No Secret of the installation in what is added to pods",
+    stops: "a container beside a program that reads another's key or password",
+    without: {
+      file: "stacks/settings/checks/extras.ts",
+      text: "(others.includes(name) ||",
+      replacement: "(false ||",
+    },
+    red: { file: extras, test: "refuses the key of a certificate" },
   },
   {
     name: "No host in two zones: API",
