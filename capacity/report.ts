@@ -190,7 +190,8 @@ function tierReport(
   { tier, namespace, size, workers, shutdown, collects, passing }: Tier,
   settings: Settings,
 ): TierReport {
-  const { replicas, container, autoscaling } = size;
+  const { replicas, autoscaling } = size;
+  const { requests, limits } = podSize(size);
   return {
     tier,
     namespace,
@@ -198,8 +199,8 @@ function tierReport(
     ...(autoscaling === undefined ? {} : { autoscaling }),
     ...(workers === undefined ? {} : { workers }),
     ...(passing === undefined ? {} : { passing }),
-    requests: amount(container.requests),
-    limits: amount(container.limits),
+    requests: amount(requests),
+    limits: amount(limits),
     afterNode: remaining(replicas, "node", settings),
     afterZone: remaining(replicas, "zone", settings),
     ...(shutdown === undefined ? {} : { shutdown: { ...shutdown, graceSeconds: graceSeconds(shutdown) } }),

@@ -166,18 +166,26 @@ function storesTable({ stores, advice }: Report): string {
   );
 }
 
-function clientsText({ clients, processes: { usual, most } }: Report): string {
+function clientsText({ clients, processes: { usual, most }, stores }: Report): string {
   const counted = clients.map(
     ({ tier, processes, instances }) => `${instances.usual} x ${processes} of ${tier}`,
   );
-  return `Connections: the pools of ${usual} processes at their largest (${counted.join(", ")}), in a rollout of ${most}. The Job that installs opens none.`;
+  const unknown = stores.find(({ connections, embedded }) => connections.limit === undefined && !embedded);
+  const hint =
+    unknown === undefined
+      ? ""
+      : ` With tracardi:${unknown.store}.connectionLimit you are warned of a server that accepts fewer.`;
+  const memory = stores.every(({ embedded }) => embedded)
+    ? ""
+    : " Memory: recommended, at least; of Redis an estimate (2 KiB each for a profile and a session).";
+  return `Connections: the pools of ${usual} processes at their largest (${counted.join(", ")}), in a rollout of ${most}. The Job that installs opens none.${hint}${memory}`;
 }
 
 function shardsText({ shards }: Report): string {
   const { atInstallation, perMonth, limit, reached, dataNodes } = shards;
   const which =
     dataNodes === undefined
-      ? `limit of ${limit} (of one data node; tell elasticsearch.dataNodes)`
+      ? `limit of ${limit} (of one data node; set tracardi:elasticsearch.dataNodes)`
       : `limit of ${limit}`;
   const end =
     reached === undefined
@@ -202,10 +210,10 @@ function shutdownTable({ tiers }: Report): string {
     shutdown === undefined ? [] : [{ tier, ...shutdown }],
   );
   return table(
-    ["Asked to end, it is gone", "at most", "still serving", "running requests"],
+    ["Seconds to end in", "at most", "still serving", "running requests"],
     ending.map(({ tier, graceSeconds, waitSeconds, drainSeconds }) => [
       tier,
-      ...[graceSeconds, waitSeconds, drainSeconds].map((seconds) => `${seconds} s`),
+      ...[graceSeconds, waitSeconds, drainSeconds].map(String),
     ]),
   );
 }

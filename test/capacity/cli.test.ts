@@ -75,7 +75,7 @@ describe("make plan", () => {
       stdout.replace(/\s+/g, " "),
       /the pools of 44 processes at their largest \(5 x 8 of public-api, 2 x 2 of private-api\), in a rollout of 98/,
     );
-    assert.match(stdout, /^private-edge +115 s +40 s +60 s$/m);
+    assert.match(stdout, /^private-edge +115 +40 +60$/m);
     assert.match(stdout, /^tracardi-public +11 /m);
     assert.match(stdout, /No warnings\.\n$/);
   });
@@ -147,6 +147,27 @@ describe("make plan", () => {
       with_.namespaces.reduce((sum, { requests }) => sum + requests.memory, 0),
       with_.totals.most.requests.memory,
     );
+  });
+
+  it("counts a whole pod, with what stands beside the program", () => {
+    const otel = {
+      name: "otel",
+      image: "registry.example.com/otel:1.0.0",
+      requests: { cpu: 50, memory: 64, storage: 64 },
+      limits: { cpu: 200, memory: 128, storage: 64 },
+    };
+    const amounts = (changes: object) => {
+      const found = report(changes).tiers.find(({ tier }) => tier === "private-api");
+      return { requests: found?.requests, limits: found?.limits };
+    };
+    assert.deepEqual(amounts({}), {
+      requests: { cpu: 200, memory: 300 },
+      limits: { cpu: 1000, memory: 2000 },
+    });
+    assert.deepEqual(amounts({ "tracardi:extraContainers": [otel] }), {
+      requests: { cpu: 250, memory: 364 },
+      limits: { cpu: 1200, memory: 2128 },
+    });
   });
 
   it("shows an autoscaled tier from its lowest to its highest number", () => {
