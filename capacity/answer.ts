@@ -4,8 +4,8 @@ import { makePlan } from "../stacks/plan.ts";
 import { checkSettings } from "../stacks/settings/check.ts";
 import { report, sentence } from "../stacks/settings/mistake.ts";
 import { readStackFile } from "../stacks/stackFile.ts";
+import { capacityReport } from "./compose.ts";
 import { helpText, readOptions } from "./options.ts";
-import { capacityReport } from "./report.ts";
 import { reportText } from "./text.ts";
 
 /**

@@ -1,9 +1,10 @@
 /** The tiers of a plan with what counts for capacity: how many, how large, in which namespace. */
-import type { NamespacePlan, Plan } from "../stacks/plan.ts";
+import type { Plan } from "../stacks/plan.ts";
 import { podSize } from "../stacks/sizing/pod.ts";
 import type { Shutdown } from "../stacks/sizing/shutdown.ts";
 import type { TierSize } from "../stacks/sizing.ts";
 import type { TierName } from "../stacks/topologies.ts";
+import type { NamespacePlan } from "../stacks/zones.ts";
 
 export interface Tier {
   readonly tier: TierName;

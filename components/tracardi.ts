@@ -2,9 +2,10 @@
 import * as pulumi from "@pulumi/pulumi";
 import * as random from "@pulumi/random";
 import { tokenKeys } from "../stacks/environment.ts";
-import type { ApiPlan, NamespacePlan, Plan, ZonePlan } from "../stacks/plan.ts";
+import type { ApiPlan, Plan } from "../stacks/plan.ts";
 import type { Quota } from "../stacks/quota.ts";
 import type { StoreName, TierName } from "../stacks/topologies.ts";
+import type { NamespacePlan, ZonePlan } from "../stacks/zones.ts";
 import { ApiTier } from "./apiTier.ts";
 import { Certificate } from "./certificate.ts";
 import { Credentials } from "./credentials.ts";

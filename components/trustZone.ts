@@ -1,8 +1,8 @@
 /** One trust zone: an application namespace, an edge namespace, and nothing that another zone could share. */
 import * as pulumi from "@pulumi/pulumi";
 import type { GuardRailPlan } from "../stacks/guardRails.ts";
-import type { NamespacePlan, ZonePlan } from "../stacks/plan.ts";
 import { serviceQuota } from "../stacks/quota.ts";
+import type { NamespacePlan, ZonePlan } from "../stacks/zones.ts";
 import { RestrictedNamespace } from "./internal/restrictedNamespace.ts";
 import type { Marker } from "./releaseMarker.ts";
 

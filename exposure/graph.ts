@@ -6,27 +6,9 @@ import type { Connection, Peer } from "../stacks/connections.ts";
 import type { Plan } from "../stacks/plan.ts";
 import type { TierName, ZoneName } from "../stacks/topologies.ts";
 import { zoneNames } from "../stacks/topologies.ts";
+import type { Card } from "./card.ts";
 import { storeNotes, tierFacts } from "./tiers.ts";
 import { counted, peerDetails, peerName, portsText } from "./words.ts";
-
-/** How many there are: always as many, or between two numbers. */
-export interface Replicas {
-  readonly fewest: number;
-  readonly most: number;
-}
-
-/** Who opens or takes connections. */
-export interface Card {
-  readonly id: string;
-  readonly kind: "internet" | "trusted" | "outside" | "edge" | "tier" | "store" | "service";
-  readonly title: string;
-  /** What it is, in words. */
-  readonly notes: readonly string[];
-  /** Addresses, hosts and labels: to be set in a font that shows them letter by letter. */
-  readonly literals: readonly string[];
-  /** Of a tier; more than one number where it is autoscaled. */
-  readonly replicas?: Replicas;
-}
 
 /** A box around cards and other boxes: a trust zone, a namespace. */
 export interface Box {

@@ -1,7 +1,8 @@
 /** Places for everything in the graph: the text decides how large a card is, ELK where it stands and how arrows run. */
 import type { ElkExtendedEdge, ElkNode } from "elkjs";
 import elkjs from "elkjs/lib/elk.bundled.js";
-import type { Arrow, Box, Card, Graph, Replicas } from "./graph.ts";
+import type { Card, Replicas } from "./card.ts";
+import type { Arrow, Box, Graph } from "./graph.ts";
 import { type Font, widthOf, wrap } from "./textSize.ts";
 
 export interface Point {

@@ -3,7 +3,7 @@ import type { ApiPlan, Plan } from "../stacks/plan.ts";
 import { mostReplicas, type TierSize } from "../stacks/sizing.ts";
 import type { StorePlan } from "../stacks/stores.ts";
 import type { TierName } from "../stacks/topologies.ts";
-import type { Card, Replicas } from "./graph.ts";
+import type { Card, Replicas } from "./card.ts";
 import { certificateWords, counted, doorText, storeTls } from "./words.ts";
 
 type Facts = Pick<Card, "kind" | "notes" | "literals" | "replicas">;

@@ -3,7 +3,7 @@
  * NetworkPolicies; whatever is not in it is denied in both directions.
  */
 import { exceptions } from "./cidr.ts";
-import type { Settings } from "./settings.ts";
+import type { Settings } from "./settings/defaults.ts";
 import { apiServing, type StoreName, type TierName, topologyFacts } from "./topologies.ts";
 import { workersOf } from "./workers.ts";
 

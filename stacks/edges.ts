@@ -3,7 +3,7 @@ import type { Family } from "./cidr.ts";
 import { type CloudFacts, cloudFacts, speaksProxyProtocol } from "./clouds.ts";
 import { ports } from "./connections.ts";
 import { everyPath, type PathRule, publicPaths } from "./paths.ts";
-import type { Settings } from "./settings.ts";
+import type { Settings } from "./settings/defaults.ts";
 import { edgeShutdown, graceSeconds, type Shutdown } from "./sizing/shutdown.ts";
 import { sizeEdge, type TierSize } from "./sizing.ts";
 import { apiServing, type EdgeTierName, type TierName, topologyFacts, type ZoneName } from "./topologies.ts";

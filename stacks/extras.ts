@@ -1,5 +1,5 @@
 /** What a company adds to the pods of a tier: volumes, and containers beside the program. */
-import type { Settings } from "./settings.ts";
+import type { Settings } from "./settings/defaults.ts";
 import type { ContainerSize, TierSize } from "./sizing.ts";
 import { type TierName, tierNames } from "./topologies.ts";
 

@@ -4,8 +4,8 @@
  */
 import type { Connection, Peer } from "./connections.ts";
 import type { EdgePlan } from "./edges.ts";
-import type { NamespacePlan, ZonePlan } from "./plan.ts";
 import type { TierName } from "./topologies.ts";
+import type { NamespacePlan, ZonePlan } from "./zones.ts";
 
 /** What the rules ask about. */
 export const allowances = [

@@ -4,7 +4,7 @@
  */
 import { ports } from "./connections.ts";
 import type { Release } from "./releases.ts";
-import type { Settings } from "./settings.ts";
+import type { Settings } from "./settings/defaults.ts";
 import { installSize, type TierSize } from "./sizing.ts";
 import type { PasswordSource } from "./stores.ts";
 import { type ApiTierName, apiServing } from "./topologies.ts";

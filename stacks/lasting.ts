@@ -4,7 +4,7 @@
  * misses or duplicates what was written before. So they hold from the installation on.
  */
 import { partitionedData } from "./releases.ts";
-import type { Settings } from "./settings.ts";
+import type { Settings } from "./settings/defaults.ts";
 
 /** Effective values by settings key; "" where Tracardi's own choice holds. */
 export type LastingSettings = Readonly<Record<string, string>>;

@@ -2,8 +2,8 @@
 import * as pulumi from "@pulumi/pulumi";
 import { type Installed, installedBy, recall } from "./lifecycle/installed.ts";
 import { judge } from "./lifecycle/judge.ts";
+import type { Settings } from "./settings/defaults.ts";
 import { report } from "./settings/mistake.ts";
-import type { Settings } from "./settings.ts";
 
 /** What the stack remembers: outputs of these names, as the last `up` that came to its end left them. */
 export interface LastOutputs {

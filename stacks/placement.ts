@@ -1,5 +1,5 @@
 /** Where the pods of a tier may run, beside what holds for every pod: Linux, and replicas spread over hosts and zones. */
-import type { Settings } from "./settings.ts";
+import type { Settings } from "./settings/defaults.ts";
 import { type TierName, tierNames } from "./topologies.ts";
 
 export interface NodeTerm {

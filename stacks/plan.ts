@@ -4,7 +4,7 @@
  */
 import { cloudFacts, speaksProxyProtocol } from "./clouds.ts";
 import { type Connection, connectionTable } from "./connections.ts";
-import { type EdgePlan, edgePlan } from "./edges.ts";
+import { edgePlan } from "./edges.ts";
 import { apiEnvironment, type EnvironmentVariable } from "./environment.ts";
 import { type ExtrasByTier, extrasByTier, withExtras } from "./extras.ts";
 import { type GuardRailPlan, guardRailPlan } from "./guardRails.ts";
@@ -13,28 +13,14 @@ import { type MarkerPlan, markerPlan } from "./lifecycle/marker.ts";
 import { migrationSteps } from "./lifecycle/steps.ts";
 import { type Home, namespaceName } from "./namespaces.ts";
 import { type Placements, placements } from "./placement.ts";
-import { type Quota, quotaFor } from "./quota.ts";
+import { quotaFor } from "./quota.ts";
 import { type Release, releases } from "./releases.ts";
-import type { Settings } from "./settings.ts";
+import type { Settings } from "./settings/defaults.ts";
 import { type ApiSize, sizeApi, sizeGui, type TierSize } from "./sizing.ts";
 import { type StorePlan, storePlans } from "./stores.ts";
 import { type ApiRole, type TierName, type Topology, topologyFacts, type ZoneName } from "./topologies.ts";
 import { type WorkerPlan, workerPlans } from "./workers.ts";
-
-/** A namespace of the installation and what it may hold. */
-export interface NamespacePlan {
-  readonly name: string;
-  readonly holds: "application" | "edge" | "stores";
-  readonly quota: Quota;
-}
-
-/** A trust zone: an edge and, where the zone has an application of its own, that application's namespace. */
-export interface ZonePlan {
-  readonly zone: ZoneName;
-  readonly application?: NamespacePlan;
-  readonly edgeNamespace: NamespacePlan;
-  readonly edge: EdgePlan;
-}
+import type { NamespacePlan, ZonePlan } from "./zones.ts";
 
 export interface ApiPlan {
   readonly role: ApiRole;

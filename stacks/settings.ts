@@ -6,7 +6,6 @@ import { report, sentence } from "./settings/mistake.ts";
 import { configTexts } from "./settings/pulumiConfig.ts";
 
 export type { Settings } from "./settings/defaults.ts";
-export type ReplicaSettings = Settings["replicas"];
 
 /** Passwords that the stack file gives instead of naming a Secret. */
 export interface Passwords {

@@ -2,7 +2,7 @@
  * How large each tier is: from the load that the stack plans for, such that the load is still carried after the declared
  * failure, never below the production guide. A number written by hand wins.
  */
-import type { ReplicaSettings } from "./settings.ts";
+import type { Settings } from "./settings/defaults.ts";
 import type { Demand } from "./sizing/demand.ts";
 import { instancesFor, remaining } from "./sizing/failures.ts";
 import { apiShutdown, graceSeconds, type Shutdown } from "./sizing/shutdown.ts";
@@ -126,7 +126,7 @@ function workersFor(load: number): number {
 }
 
 /** Static files from memory. Source: Tracardi's chart gives the GUI at most 500m and 50 Mi. */
-export function sizeGui(topology: Topology, replicas: ReplicaSettings): TierSize {
+export function sizeGui(topology: Topology, replicas: Settings["replicas"]): TierSize {
   return {
     replicas: byHand(replicas, "gui") ?? minimumReplicas(topology).get("gui") ?? 1,
     container: {
@@ -144,7 +144,7 @@ export function sizeGui(topology: Topology, replicas: ReplicaSettings): TierSize
 export function sizeEdge(
   tier: "public-edge" | "private-edge",
   production: boolean,
-  replicas: ReplicaSettings,
+  replicas: Settings["replicas"],
 ): TierSize {
   return {
     replicas: byHand(replicas, tier) ?? (production ? 3 : 2),
@@ -189,8 +189,8 @@ export const storeSizes = {
   },
 } as const satisfies Record<string, TierSize>;
 
-function byHand(replicas: ReplicaSettings, tier: TierName): number | undefined {
-  return replicas[tier as keyof ReplicaSettings];
+function byHand(replicas: Settings["replicas"], tier: TierName): number | undefined {
+  return replicas[tier as keyof Settings["replicas"]];
 }
 
 function times(resources: Resources, factor: number): Resources {

@@ -1,6 +1,6 @@
 /** The stores behind the API, described the same way whether they exist already or are brought along. */
 import type { Release } from "./releases.ts";
-import type { Settings } from "./settings.ts";
+import type { Settings } from "./settings/defaults.ts";
 import { storeSizes, type TierSize } from "./sizing.ts";
 import type { StoreName } from "./topologies.ts";
 

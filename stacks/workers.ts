@@ -5,7 +5,7 @@
 import { mergingWorkerEnvironment, updateWorkerEnvironment } from "./environment/workers.ts";
 import type { EnvironmentVariable } from "./environment.ts";
 import type { Release } from "./releases.ts";
-import type { Settings } from "./settings.ts";
+import type { Settings } from "./settings/defaults.ts";
 import type { TierSize } from "./sizing.ts";
 import type { StorePlan } from "./stores.ts";
 import type { WorkerName } from "./topologies.ts";
@@ -42,21 +42,6 @@ const sizes: Readonly<Record<WorkerName, TierSize>> = {
     },
   },
 };
-
-/** Which workers run: as written, and the update worker while a migration is acknowledged. */
-export function runningWorkers({
-  workers,
-  acknowledgeMigration,
-}: {
-  readonly workers: { readonly merging?: boolean | undefined; readonly update?: boolean | undefined };
-  readonly acknowledgeMigration?: string | undefined;
-}): Settings["workers"] {
-  return {
-    // Released with a merge that loses properties (Tracardi issue 892), so whoever turns it on has looked at it.
-    merging: workers.merging ?? false,
-    update: workers.update ?? acknowledgeMigration !== undefined,
-  };
-}
 
 /** The workers that the stack runs. */
 export function workersOf({ workers }: Pick<Settings, "workers">): readonly WorkerName[] {

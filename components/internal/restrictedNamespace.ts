@@ -1,8 +1,8 @@
 /** A namespace in which nothing runs that was not planned: Pod Security, quota, limits, default deny. */
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
-import type { NamespacePlan } from "../../stacks/plan.ts";
 import { containerBounds, type ServiceQuota } from "../../stacks/quota.ts";
+import type { NamespacePlan } from "../../stacks/zones.ts";
 import { installationLabels, type Labels } from "./labels.ts";
 import { podTotals } from "./namespaceNeeds.ts";
 import { quantities } from "./quantities.ts";

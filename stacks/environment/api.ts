@@ -1,6 +1,6 @@
 /** The environment of the API's containers. */
 import { hasMysql, type Release, type ReleaseVersion } from "../releases.ts";
-import type { Settings } from "../settings.ts";
+import type { Settings } from "../settings/defaults.ts";
 import type { ApiSize } from "../sizing.ts";
 import type { StorePlan } from "../stores.ts";
 import type { ApiRole, ApiTierName } from "../topologies.ts";

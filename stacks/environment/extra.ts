@@ -6,16 +6,9 @@ import { dialectOf, type ReleaseVersion, releaseVersions } from "../releases.ts"
 import { nearest } from "../settings/nearest.ts";
 import { alternatives, type Refusal } from "../settings/refusal.ts";
 import { checkText, nameSecret } from "./check.ts";
-import { isProxyVariable } from "./proxy.ts";
 import { isReadBy, variableNamed, variables } from "./table.ts";
-import { type ExtensibleTier, extensibleTiers, type Variable } from "./variable.ts";
+import { type ExtensibleTier, type ExtraVariable, extensibleTiers, type Variable } from "./variable.ts";
 import type { EnvironmentVariable } from "./write.ts";
-
-/** A value, or an existing Secret in every namespace of the tier. */
-export type ExtraVariable = { readonly unchecked: boolean } & (
-  | { readonly value: string }
-  | { readonly secret: string; readonly key: string }
-);
 
 export type ExtraEnvironment = Readonly<
   Partial<Record<ExtensibleTier, Readonly<Record<string, ExtraVariable>> | undefined>>
@@ -93,9 +86,12 @@ function wrongName(name: string): Refusal | undefined {
       };
 }
 
+/** What HTTP libraries read, some in lower case and some in upper case. */
+const proxyVariables: readonly string[] = ["http_proxy", "https_proxy", "no_proxy", "all_proxy"];
+
 /** Beside these in the other case, or without the way there, they would do half of what they say. */
 function ofTheProxy(name: string, named: (setting: string) => string): Refusal | undefined {
-  return isProxyVariable(name)
+  return proxyVariables.includes(name.toLowerCase())
     ? { reason: "needs policies that let it through", remedy: `set ${named("outgoingProxy")} instead` }
     : undefined;
 }

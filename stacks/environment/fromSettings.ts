@@ -1,7 +1,7 @@
 /** Variables that say what a setting says. Most that are not written are left to Tracardi. */
 
 import type { ReleaseVersion } from "../releases.ts";
-import type { Settings } from "../settings.ts";
+import type { Settings } from "../settings/defaults.ts";
 import { isInverted } from "./settable.ts";
 import { isReadBy, variables } from "./table.ts";
 import type { Control, EnvironmentTier } from "./variable.ts";

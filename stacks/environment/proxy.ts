@@ -1,15 +1,9 @@
 /** How programs are told of a proxy for what they call: variables that HTTP libraries read, not Tracardi itself. */
-import type { Settings } from "../settings.ts";
+import type { Settings } from "../settings/defaults.ts";
 import type { StorePlan } from "../stores.ts";
 import type { EnvironmentVariable } from "./write.ts";
 
-/** Names in lower case; libraries differ in which case they read, so both are written. */
-export const proxyVariables = ["http_proxy", "https_proxy", "no_proxy", "all_proxy"] as const;
-
-export function isProxyVariable(name: string): boolean {
-  return (proxyVariables as readonly string[]).includes(name.toLowerCase());
-}
-
+/** Libraries differ in which case they read, so both are written. */
 export function proxyEnvironment(
   { outgoingProxy, podCidr, serviceCidr }: Pick<Settings, "outgoingProxy" | "podCidr" | "serviceCidr">,
   stores: readonly Pick<StorePlan, "hosts">[],

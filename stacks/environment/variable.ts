@@ -69,6 +69,12 @@ export interface Variable {
   readonly control: Control;
 }
 
+/** What a stack file adds: a value, or an existing Secret in every namespace of the tier. */
+export type ExtraVariable = { readonly unchecked: boolean } & (
+  | { readonly value: string }
+  | { readonly secret: string; readonly key: string }
+);
+
 export const flag = { kind: "flag" } as const;
 export const strictFlag = { kind: "flag", strict: true } as const;
 export const text = { kind: "text" } as const;

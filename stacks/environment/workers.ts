@@ -1,6 +1,6 @@
 /** The environments of the workers, which run beside the API and answer nobody. */
 import { hasHuey, hasMysql, type Release, type ReleaseVersion } from "../releases.ts";
-import type { Settings } from "../settings.ts";
+import type { Settings } from "../settings/defaults.ts";
 import type { StorePlan } from "../stores.ts";
 import { extraEnvironment } from "./extra.ts";
 import { fromSettings } from "./fromSettings.ts";

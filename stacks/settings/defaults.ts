@@ -3,7 +3,6 @@ import { condensed } from "../cidr.ts";
 import { type MemberOf, membersOf, standardSetting } from "../environment/settable.ts";
 import type { PartitionedData, Period } from "../releases.ts";
 import { zonesOf } from "../sizing/failures.ts";
-import { runningWorkers } from "../workers.ts";
 import type { PasswordKey, Written } from "./schema.ts";
 
 type DeepReadonly<T> = T extends object ? { readonly [K in keyof T]: DeepReadonly<T[K]> } : T;
@@ -82,4 +81,19 @@ function deepFreeze<T>(value: T): DeepReadonly<T> {
     Object.freeze(value);
   }
   return value as DeepReadonly<T>;
+}
+
+/** Which workers run: as written, and the update worker while a migration is acknowledged. */
+export function runningWorkers({
+  workers,
+  acknowledgeMigration,
+}: {
+  readonly workers: { readonly merging?: boolean | undefined; readonly update?: boolean | undefined };
+  readonly acknowledgeMigration?: string | undefined;
+}): Settings["workers"] {
+  return {
+    // Released with a merge that loses properties (Tracardi issue 892), so whoever turns it on has looked at it.
+    merging: workers.merging ?? false,
+    update: workers.update ?? acknowledgeMigration !== undefined,
+  };
 }

@@ -1,6 +1,6 @@
 /** A variable that a stack file adds to an environment: how it is written. What it may say is checked elsewhere. */
 import { z } from "zod";
-import type { ExtraVariable } from "../environment/extra.ts";
+import type { ExtraVariable } from "../environment/variable.ts";
 import { isRefusal, joinRefusal, type Refusal, splitRefusal } from "./refusal.ts";
 import { objectName, secretKeyName } from "./values.ts";
 

@@ -1,11 +1,6 @@
-/** Settings that hold for some tiers: a list of tiers, and whether the stack has them. */
+/** Settings that hold for some tiers: how the tiers are written. */
 import { z } from "zod";
-import { releases } from "../releases.ts";
-import { type TierName, tierNames, topologyFacts } from "../topologies.ts";
-import type { Finding, Path } from "./mistake.ts";
-import { alternatives } from "./refusal.ts";
-import { finding } from "./rule.ts";
-import type { Written } from "./schema.ts";
+import type { TierName } from "../topologies.ts";
 
 /** `tiers` of one item. @param tiers which there are to choose from */
 export function tierList<const T extends readonly [TierName, ...TierName[]]>(tiers: T, standard: string) {
@@ -15,48 +10,4 @@ export function tierList<const T extends readonly [TierName, ...TierName[]]>(tie
     .optional()
     .describe(`Tiers for which it holds. Default: ${standard}`)
     .meta({ examples: [[tiers[0]]] });
-}
-
-/** What decides which tiers there are. */
-export const tierKeys = ["topology", "stores", "release", "install"] as const;
-
-/** Tiers that the stack may have. A worker counts always: it comes and goes with a migration. */
-export function tiersOf({
-  topology,
-  stores,
-  release,
-  install,
-}: Pick<Written, (typeof tierKeys)[number]>): readonly TierName[] {
-  const { apis, gui } = topologyFacts[topology];
-  const absent: readonly TierName[] = [
-    ...(["public-api", "private-api", "api"] as const).filter(
-      (api) => !apis.some(({ tier }) => tier === api),
-    ),
-    ...(gui === "cluster" ? [] : (["gui"] as const)),
-    ...(stores === "embedded" ? [] : (["elasticsearch", "redis"] as const)),
-    ...(stores === "embedded" && releases[release].needsMysql ? [] : (["mysql"] as const)),
-    ...(install ? [] : (["install-job"] as const)),
-  ];
-  return tierNames.filter((tier) => !absent.includes(tier));
-}
-
-/** What is written for tiers that the stack does not have. @param path of the list `tiers` */
-export function foreignTiers(
-  settings: Pick<Written, (typeof tierKeys)[number]>,
-  written: readonly TierName[] | undefined,
-  path: Path,
-  choices: readonly TierName[] = tierNames,
-): readonly Finding[] {
-  const own = tiersOf(settings);
-  return (written ?? []).flatMap((tier, index) =>
-    own.includes(tier)
-      ? []
-      : [
-          finding(
-            [...path, index],
-            "is a tier that this stack does not have",
-            `write ${alternatives(own.filter((known) => choices.includes(known)))}, or remove it`,
-          ),
-        ],
-  );
 }

@@ -1,7 +1,7 @@
 /** How many connections the installation opens to each store: every process has pools of its own, counted at their largest. */
 import { type MemberOf, standardSetting } from "../environment/settable.ts";
 import { mostPods } from "../quota.ts";
-import type { Settings } from "../settings.ts";
+import type { Settings } from "../settings/defaults.ts";
 import { sizeApi } from "../sizing.ts";
 import { type StoreName, type TierName, topologyFacts } from "../topologies.ts";
 import { workersOf } from "../workers.ts";

@@ -3,7 +3,7 @@
  * and old ones are never deleted.
  */
 import { type PartitionedData, type Period, partitionedData, type Release } from "../releases.ts";
-import type { Settings } from "../settings.ts";
+import type { Settings } from "../settings/defaults.ts";
 
 /** cluster.max_shards_per_node of Elasticsearch 7 and 8. */
 export const shardsPerDataNode = 1000;

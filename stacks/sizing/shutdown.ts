@@ -1,6 +1,6 @@
 /** How an instance ends without losing a request: of an API, and of the edge in front of it. */
 import { standardSetting } from "../environment/settable.ts";
-import type { Settings } from "../settings.ts";
+import type { Settings } from "../settings/defaults.ts";
 import type { ZoneName } from "../topologies.ts";
 
 /** Seconds; together they are the pod's grace period. */

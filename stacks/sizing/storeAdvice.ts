@@ -1,6 +1,6 @@
 /** How large the stores behind the API should be at least. Advice: nothing is made from it. */
 import { standardSetting } from "../environment/settable.ts";
-import type { Settings } from "../settings.ts";
+import type { Settings } from "../settings/defaults.ts";
 
 export interface StoreAdvice {
   /** Its disk follows from what is kept: ./disk.ts. */

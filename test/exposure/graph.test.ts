@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { type Box, type Card, cardsOf, exposureGraph, type Graph } from "../../exposure/graph.ts";
+import type { Card } from "../../exposure/card.ts";
+import { type Box, cardsOf, exposureGraph, type Graph } from "../../exposure/graph.ts";
 import { topologies } from "../../stacks/topologies.ts";
 import { external, planFor, type Written } from "../support/plans.ts";
 

@@ -6,7 +6,7 @@ import { callingTiers, tierNames } from "../../topologies.ts";
 import type { Finding, Path } from "../mistake.ts";
 import { finding, rule } from "../rule.ts";
 import type { Written } from "../schema.ts";
-import { foreignTiers, tierKeys } from "../tierList.ts";
+import { foreignTiers, tierKeys } from "./foreignTiers.ts";
 
 /** Where the images' programs and our own mounts are. */
 const taken = [

@@ -4,7 +4,7 @@ import { type Home, homes } from "../../namespaces.ts";
 import { topologyFacts, zoneNames } from "../../topologies.ts";
 import type { Finding } from "../mistake.ts";
 import { finding, type Named, rule } from "../rule.ts";
-import { foreignTiers, tierKeys } from "../tierList.ts";
+import { foreignTiers, tierKeys } from "./foreignTiers.ts";
 
 /** The program's own labels. */
 const ownLabels = ["name", "instance", "component", "version", "part-of", "managed-by"].map(

@@ -5,7 +5,7 @@ import { homes, namespaceName } from "../../namespaces.ts";
 import { callingTiers } from "../../topologies.ts";
 import type { Finding } from "../mistake.ts";
 import { finding, rule } from "../rule.ts";
-import { foreignTiers, tierKeys } from "../tierList.ts";
+import { foreignTiers, tierKeys } from "./foreignTiers.ts";
 
 const nodeLocalAddress = "169.254.20.10";
 

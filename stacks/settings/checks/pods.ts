@@ -4,7 +4,7 @@ import { minimumReplicas, type TierName } from "../../topologies.ts";
 import type { Finding } from "../mistake.ts";
 import { finding, type Named, rule } from "../rule.ts";
 import type { Written } from "../schema.ts";
-import { foreignTiers, tierKeys } from "../tierList.ts";
+import { foreignTiers, tierKeys } from "./foreignTiers.ts";
 
 const hostname = "kubernetes.io/hostname";
 const zone = "topology.kubernetes.io/zone";

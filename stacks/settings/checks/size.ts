@@ -5,7 +5,7 @@ import { connectionsPerProcess, connectionsTo, storeClients } from "../../sizing
 import { zonesOf } from "../../sizing/failures.ts";
 import { isAutoscaled } from "../../sizing.ts";
 import { apiServing, minimumReplicas, type TierName } from "../../topologies.ts";
-import { runningWorkers } from "../../workers.ts";
+import { runningWorkers } from "../defaults.ts";
 import { alternatives } from "../refusal.ts";
 import { finding, rule } from "../rule.ts";
 

@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import { until } from "../../../rehearsal/wait.ts";
 import type { ZoneName } from "../../../stacks/topologies.ts";
 import { Client, isRefused, served } from "./support/burst.ts";
-import { type Place, useCourse } from "./support/course.ts";
+import { useCourse } from "./support/course.ts";
+import type { Place } from "./support/place.ts";
 
 /** Every client of this file has an address of its own, so that none meets the requests of another test. */
 describe("the limit of requests per client", function () {

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import * as fc from "fast-check";
-import { checkExtra, type ExtraVariable } from "../../../stacks/environment/extra.ts";
+import { checkExtra } from "../../../stacks/environment/extra.ts";
 import { isReadBy, variables } from "../../../stacks/environment/table.ts";
+import type { ExtraVariable } from "../../../stacks/environment/variable.ts";
 import { extensibleTiers } from "../../../stacks/environment/variable.ts";
 import { releaseVersions } from "../../../stacks/releases.ts";
 

@@ -6,7 +6,7 @@ import { own } from "../../../../rehearsal/edge/network.ts";
 import type { ZoneName } from "../../../../stacks/topologies.ts";
 import { hostOf } from "../../support/send.ts";
 import { shakeHands } from "../../support/wire.ts";
-import type { Place } from "./course.ts";
+import type { Place } from "./place.ts";
 import { pathOf } from "./streams.ts";
 
 export interface Answer {

@@ -7,18 +7,13 @@ import { isInside } from "../../../../rehearsal/edge/privateNetwork.ts";
 import { until } from "../../../../rehearsal/wait.ts";
 import { type ZoneName, zoneNames } from "../../../../stacks/topologies.ts";
 import { atTheEnd } from "../../../rehearsal/support/hooks.ts";
-import { type Scene, scene } from "../../support/installations.ts";
+import { scene } from "../../support/installations.ts";
+import type { Place } from "./place.ts";
 import { type Renewal, renewCertificates } from "./renewal.ts";
 import { changeTrustedList, type Rollout } from "./rollout.ts";
 
 export const changing = ["split", "static"] as const;
 export type ChangingName = (typeof changing)[number];
-
-/** An installation with all of its controllers, and load balancers in front. */
-export interface Place {
-  readonly scene: Scene;
-  readonly balancers: Readonly<Record<ZoneName, LoadBalancer>>;
-}
 
 interface Course {
   readonly place: Promise<Place>;

@@ -8,7 +8,7 @@ import { CLIENTS, type Client } from "../../support/parties.ts";
 import { hostOf } from "../../support/send.ts";
 import type { Sample } from "../../support/traffic.ts";
 import { call, type Exchange, requestText } from "../../support/wire.ts";
-import type { Place } from "./course.ts";
+import type { Place } from "./place.ts";
 import { fresh, pathOf } from "./streams.ts";
 
 /** Requests to each controller after all of them show the new one. */

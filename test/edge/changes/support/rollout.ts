@@ -6,7 +6,7 @@ import { until } from "../../../../rehearsal/wait.ts";
 import type { ZoneName } from "../../../../stacks/topologies.ts";
 import { CLIENTS, type Client } from "../../support/parties.ts";
 import type { Sample } from "../../support/traffic.ts";
-import type { Place } from "./course.ts";
+import type { Place } from "./place.ts";
 import { fresh, kept, pathOf, type Stream } from "./streams.ts";
 
 /** Trusted throughout. */

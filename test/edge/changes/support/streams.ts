@@ -5,7 +5,7 @@ import { CLIENTS, type Client } from "../../support/parties.ts";
 import { hostOf } from "../../support/send.ts";
 import { Traffic } from "../../support/traffic.ts";
 import { call, requestText } from "../../support/wire.ts";
-import type { Place } from "./course.ts";
+import type { Place } from "./place.ts";
 
 export interface Stream {
   readonly client: Client;
