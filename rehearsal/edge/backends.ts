@@ -43,8 +43,9 @@ export class Backends {
     const backends = new Backends(server);
     server.on("request", (request, response) => void backends.#answer(request, response));
     server.on("clientError", (error, socket) => {
-      // An edge may open a connection ahead of a request and never use it: nothing arrived on that one.
-      if ((socket as Socket).bytesRead === 0) {
+      // An edge may open a connection ahead of a request and never use it, and it resets the kept ones when it ends:
+      // nothing arrived on those.
+      if ((socket as Socket).bytesRead === 0 || (error as NodeJS.ErrnoException).code === "ECONNRESET") {
         socket.destroy();
         return;
       }
