@@ -56,5 +56,5 @@ golden: ## Rewrite golden files and pictures, so that a review shows them
 diff: ## Show what changes since BASE (HEAD); fails when exposure grows
 	$(run) node review/cli.ts $(if $(BASE),--base "$(BASE)") $(ARGS)
 
-bench: ## Measure speed and memory, into bench/results.md; ONLY=edge prints
+bench: ## Measure speed and memory (bench/results.md); ONLY=edge prints
 	$(run) node bench/run.ts $(ONLY)
