@@ -17,7 +17,7 @@ export interface TracardiInstallationArgs {
   production?: boolean;
   /** Protects resources from deletion and replacement. Default: the value of production (true, false). */
   protect?: boolean;
-  /** existing: a platform team made the namespaces, with the Secrets in them; only their labels are managed here (create, existing). Default: "create". */
+  /** existing: a platform team made the namespaces, with the Secrets in them; only their labels are managed here. It lasts from the installation on (create, existing). Default: "create". */
   namespaces?: string;
   /** Pod network of the cluster: one IPv4 range, one IPv6 range, or both with a comma between. */
   podCidr: string;

@@ -1,7 +1,8 @@
 /**
  * Settings that decide under which names and in how many parts data is stored. Tracardi looks for its data where
  * they point and never moves it: with another tenant it shows an empty system, with other periods or shards it
- * misses or duplicates what was written before. So they hold from the installation on.
+ * misses or duplicates what was written before. And whose the namespaces are: Pulumi would delete the ones that it made,
+ * with everything in them, to use them. So they hold from the installation on.
  */
 import { partitionedData } from "./releases.ts";
 import type { Settings } from "./settings/defaults.ts";
@@ -24,11 +25,17 @@ export interface LastingChange {
 }
 
 /** These hold beyond a migration: the update worker looks for the previous indices under the same tenant. */
-export const beyondMigrations = ["tenantName"] as const satisfies readonly string[];
+export const beyondMigrations = ["tenantName", "namespaces"] as const satisfies readonly string[];
 
-export function lastingSettings({ tenantName, partitioning, indices }: Settings): LastingSettings {
+export function lastingSettings({
+  tenantName,
+  namespaces,
+  partitioning,
+  indices,
+}: Settings): LastingSettings {
   return {
     tenantName: tenantName ?? "",
+    namespaces,
     "indices.shards": String(indices.shards),
     "indices.configurationShards": String(indices.configurationShards),
     ...Object.fromEntries(partitionedData.map((data) => [`partitioning.${data}`, partitioning[data]])),

@@ -76,9 +76,15 @@ function judgeLasting(before: Installed, after: Installed, named: Named): readon
   return lastingChanges(lasting(before), lasting(after)).map(({ key, before: old, after: value }) => ({
     key: named(key),
     ...(value === "" ? {} : { value: JSON.stringify(value) }),
-    reason: `was ${old === "" ? "not set" : JSON.stringify(old)} when the data was written, and Tracardi would look for it elsewhere`,
+    reason: `was ${old === "" ? "not set" : JSON.stringify(old)} ${consequence(key)}`,
     remedy: `${old === "" ? "remove it" : `write ${JSON.stringify(old)}`}, or install beside it under another ${named("name")}`,
   }));
+}
+
+function consequence(key: string): string {
+  return key === "namespaces"
+    ? "at the installation, and Pulumi would delete the namespaces or take them over, with everything in them"
+    : "when the data was written, and Tracardi would look for it elsewhere";
 }
 
 function isKnown(dataVersion: string): dataVersion is DataVersion {

@@ -17,6 +17,7 @@ function changes(before: Written, after: Written): readonly string[] {
 describe("settings that last from the installation on", () => {
   it("are where data is stored and how it is cut, defaults included", () => {
     assert.deepEqual(lastingSettings(settingsFor("split")), {
+      namespaces: "create",
       tenantName: "",
       "indices.shards": "3",
       "indices.configurationShards": "1",
@@ -56,6 +57,13 @@ describe("settings that last from the installation on", () => {
     assert.deepEqual(changes({ release: "0.8.2.1" }, { indices: { shards: 5 } }), []);
     assert.deepEqual(changes({ release: "0.8.2.1", tenantName: "shop" }, { tenantName: "store" }), [
       "tenantName: shop -> store",
+    ]);
+  });
+
+  it("are also whose the namespaces are, beyond a new data version too: Pulumi deletes what it made", () => {
+    assert.deepEqual(changes({}, { namespaces: "existing" }), ["namespaces: create -> existing"]);
+    assert.deepEqual(changes({ release: "0.8.2.1", namespaces: "existing" }, {}), [
+      "namespaces: existing -> create",
     ]);
   });
 

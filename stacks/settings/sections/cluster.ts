@@ -19,7 +19,7 @@ export const cluster = since("0.1.0", {
     .enum(["create", "existing"])
     .default("create")
     .describe(
-      "existing: a platform team made the namespaces, with the Secrets in them; only their labels are managed here",
+      "existing: a platform team made the namespaces, with the Secrets in them; only their labels are managed here. It lasts from the installation on",
     ),
   podCidr: cidrPair
     .describe("Pod network of the cluster: one IPv4 range, one IPv6 range, or both with a comma between")

@@ -102,6 +102,12 @@ describe("what may follow what is installed", () => {
       ]);
     });
 
+    it("and in whose namespaces", () => {
+      assert.deepEqual(verdict(with_({ namespaces: "create" }), with_({ namespaces: "existing" })), [
+        'tracardi:namespaces "existing" was "create" at the installation, and Pulumi would delete the namespaces or take them over, with everything in them; write "create", or install beside it under another tracardi:name',
+      ]);
+    });
+
     it("but for what a new data version cuts anew", () => {
       const before = with_({ tenantName: "shop", "partitioning.events": "month" }, releases["0.8.2.1"]);
       const after = with_({ tenantName: "store", "partitioning.events": "quarter" });
