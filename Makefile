@@ -1,7 +1,7 @@
 # Every target sets up what it needs: a Node that is new enough, packages, programs. `make help` lists them.
 .DEFAULT_GOAL := help
 MAKEFLAGS += --no-print-directory
-.PHONY: help up policy down status kubectl exposure plan manifests attack check test golden diff bench
+.PHONY: help up policy down status kubectl exposure plan manifests attack check test golden unchanged diff comment preview deploy drift bench
 
 # Stack to rehearse: dev, prod, minimal, or any other Pulumi.<stack>.yaml. `make down` without it means all.
 STACK ?=
@@ -54,7 +54,23 @@ golden: ## Rewrite golden files and pictures, so that a review shows them
 	$(run) node test/plugin/write.ts
 
 diff: ## Show what changes since BASE (HEAD); fails when exposure grows
-	$(run) node review/cli.ts $(if $(BASE),--base "$(BASE)") $(ARGS)
+	$(run) node review/cli.ts $(if $(BASE),--base "$(BASE)") $(ARGS) $(if $(OUT),> "$(OUT)" || { code=$$?; cat "$(OUT)"; exit $$code; })
+
+unchanged: ## Fail when generated files are not committed as they are
+	@git diff --exit-code --stat HEAD && test -z "$$(git status --porcelain)" || \
+	  { git status --short; echo 'run "make golden", read what it changed, and commit that' >&2; exit 1; }
+
+comment: ## In a pipeline: FILES as comments on the change
+	$(run) node ci/comment.ts $(FILES)
+
+preview: ## Official CLI: what would change in STACK, judged by the pack
+	$(run) node ci/pulumi.ts preview $(stack) $(if $(OUT),--out "$(OUT)") -- $(ARGS)
+
+deploy: ## Official CLI: bring STACK up, where the policy pack agrees
+	$(run) node ci/pulumi.ts deploy $(stack) $(if $(OUT),--out "$(OUT)") -- $(ARGS)
+
+drift: ## Official CLI: fail when the cluster is not as STACK left it
+	$(run) node ci/pulumi.ts drift $(stack) $(if $(OUT),--out "$(OUT)") -- $(ARGS)
 
 bench: ## Measure speed and memory (bench/results.md); ONLY=edge prints
 	$(run) node bench/run.ts $(ONLY)

@@ -43,6 +43,7 @@ export const quick: readonly Suite[] = [
       "test/*.test.ts",
       "test/{stacks,components,examples,golden,exposure,capacity,install,manifests,policy,review,support}/**/*.test.ts",
       "test/layers/table.test.ts",
+      "test/ci/{pulumi,comment,unchanged}.test.ts",
     ],
   },
 ];
