@@ -43,7 +43,7 @@ export const quick: readonly Suite[] = [
       "test/*.test.ts",
       "test/{stacks,components,examples,golden,exposure,capacity,install,manifests,policy,review,support}/**/*.test.ts",
       "test/layers/table.test.ts",
-      "test/ci/{pulumi,comment,unchanged}.test.ts",
+      "test/ci/{pipelines,gitlab,pulumi,comment,unchanged}.test.ts",
     ],
   },
 ];
@@ -102,6 +102,11 @@ export const real: readonly Suite[] = [
   {
     title: "The components as a package for other languages",
     files: ["test/plugin/*.test.ts"],
+  },
+  {
+    title: "The pipelines, by a published linter",
+    files: ["test/ci/lint.test.ts"],
+    programs: ["actionlint"],
   },
   {
     title: "What the policies allow, computed by a foreign analyzer",

@@ -29,7 +29,8 @@ export type ToolName =
   | "pulumi-resource-kubernetes"
   | "traefik"
   | "netpolicy"
-  | "kube-score";
+  | "kube-score"
+  | "actionlint";
 
 const kubernetes = { version: "1.36.3", built: "2026-07-22T18:07:38Z" } as const;
 
@@ -140,5 +141,14 @@ export const catalogue: Readonly<Record<ToolName, Tool>> = {
     versionArguments: ["version"],
     // Its marks change with its checks, so a comparison needs the very same.
     accepted: "1.20.0",
+  },
+  actionlint: {
+    module: "actionlint",
+    mainPackage: "github.com/rhysd/actionlint/cmd/actionlint",
+    version: "1.7.12",
+    variables: { "github.com/rhysd/actionlint.version": "1.7.12" },
+    versionArguments: ["-version"],
+    // Its rules change with its versions.
+    accepted: "1.7.12",
   },
 };
