@@ -3,7 +3,7 @@
  * another name; here the content itself makes the other name, so that the same settings give the same files.
  */
 import { createHash } from "node:crypto";
-import type { Values } from "../test/support/mocks.ts";
+import type { Values } from "../rendering/render.ts";
 
 /** Kinds that cannot be changed in place: whatever refers to one is rolled with its name. */
 const content: Readonly<Record<string, (inputs: Values) => unknown>> = {

@@ -1,9 +1,9 @@
 /** The objects of a plan as they are without an engine: no Secret, no mark of Pulumi, names that follow from the content. */
 import { Tracardi } from "../components/tracardi.ts";
+import { manifests } from "../rendering/manifests.ts";
+import { type Registration, render } from "../rendering/render.ts";
 import { type Manifest, parseManifests, titleOf } from "../review/manifest.ts";
 import type { Plan } from "../stacks/plan.ts";
-import { manifests } from "../test/golden/dump.ts";
-import { type Registration, render } from "../test/support/mocks.ts";
 import { plainName } from "./names.ts";
 
 /** @throws Error where two objects would have the same name */

@@ -41,7 +41,7 @@ export const quick: readonly Suite[] = [
     title: "Tests without a cluster",
     files: [
       "test/*.test.ts",
-      "test/{stacks,components,examples,golden,exposure,capacity,install,manifests,policy,review,support}/**/*.test.ts",
+      "test/{stacks,components,examples,golden,exposure,capacity,install,manifests,policy,rendering,review,support}/**/*.test.ts",
       "test/layers/table.test.ts",
       "test/ci/{pipelines,gitlab,pulumi,comment,unchanged}.test.ts",
     ],

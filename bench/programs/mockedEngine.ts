@@ -3,9 +3,9 @@
  * more, which a real one does in another process: its registration is replaced by a shorter one.
  */
 import * as pulumi from "@pulumi/pulumi";
-import { readStackFile } from "../../test/golden/stackFile.ts";
-import { mockState } from "../../test/support/mockState.ts";
-import type { RegisterResourceRequest } from "../../test/support/monitor.ts";
+import { mockState } from "../../rendering/mockState.ts";
+import type { RegisterResourceRequest } from "../../rendering/monitor.ts";
+import { readStackFile } from "../../rendering/stackFile.ts";
 
 /** The stack whose settings are measured: it has the most resources of the committed ones. */
 export const stack = "dev";

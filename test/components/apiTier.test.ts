@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
 import { ApiTier, type ApiTierArgs } from "../../components/apiTier.ts";
 import type { SecretReferences } from "../../components/credentials.ts";
+import { render, type Values } from "../../rendering/render.ts";
 import { assertPassesOptions, label } from "../support/assertions.ts";
-import { render, type Values } from "../support/mocks.ts";
 import { planFor } from "../support/plans.ts";
 
 const credentials: SecretReferences = {

@@ -2,9 +2,9 @@ import assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
 import { Certificate } from "../../components/certificate.ts";
 import { CertificateAuthority } from "../../components/internal/certificateAuthority.ts";
+import { render, resolved } from "../../rendering/render.ts";
 import type { CertificatePlan } from "../../stacks/edges.ts";
 import { assertNoPlainSecret, assertPassesOptions } from "../support/assertions.ts";
-import { render, resolved } from "../support/mocks.ts";
 
 const labels = {
   "app.kubernetes.io/name": "tracardi",

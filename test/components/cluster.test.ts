@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { connect } from "../../components/cluster.ts";
-import { render } from "../support/mocks.ts";
+import { render } from "../../rendering/render.ts";
 
 describe("connect", () => {
   it("talks to the named context, and knows the cluster by a name that outlives its kubeconfig", async () => {

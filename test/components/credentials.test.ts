@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
 import { Credentials, type CredentialsArgs } from "../../components/credentials.ts";
+import { render, resolved } from "../../rendering/render.ts";
 import { assertNoPlainSecret, assertPassesOptions } from "../support/assertions.ts";
-import { render, resolved } from "../support/mocks.ts";
 import { external, planFor } from "../support/plans.ts";
 
 const tokens = () => ({ installation: pulumi.output("install-me"), merging: pulumi.output("merge-with-me") });

@@ -1,8 +1,8 @@
 /** What holds for every pod of every topology, whoever wrote the component. */
 import assert from "node:assert/strict";
 import { Tracardi } from "../../components/tracardi.ts";
+import { type Registration, type Rendered, render, type Values } from "../../rendering/render.ts";
 import { label } from "../support/assertions.ts";
-import { type Registration, type Rendered, render, type Values } from "../support/mocks.ts";
 import { external, planFor, type Written } from "../support/plans.ts";
 import { podSecurityViolations } from "../support/podSecurity.ts";
 

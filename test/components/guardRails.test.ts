@@ -2,9 +2,9 @@ import assert from "node:assert/strict";
 import { GuardRails } from "../../components/guardRails.ts";
 import { literal } from "../../components/internal/guardRails/rail.ts";
 import { Tracardi } from "../../components/tracardi.ts";
+import { type Registration, type Rendered, render, type Values } from "../../rendering/render.ts";
 import { topologies } from "../../stacks/topologies.ts";
 import { assertPassesOptions } from "../support/assertions.ts";
-import { type Registration, type Rendered, render, type Values } from "../support/mocks.ts";
 import { external, planFor, type Written } from "../support/plans.ts";
 
 const plan = planFor("split").guardRails;

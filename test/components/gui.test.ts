@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { Gui, type GuiArgs } from "../../components/gui.ts";
 import { environmentScript, imagePaths, nginxConfiguration } from "../../components/internal/guiFiles.ts";
+import { render } from "../../rendering/render.ts";
 import { assertPassesOptions } from "../support/assertions.ts";
-import { render } from "../support/mocks.ts";
 import { planFor } from "../support/plans.ts";
 
 const { gui, release, pods, urls, zones } = planFor("split");

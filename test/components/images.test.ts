@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
 import { imagesOf, resolveImages } from "../../components/images.ts";
 import { Tracardi } from "../../components/tracardi.ts";
+import { render, type Values } from "../../rendering/render.ts";
 import { topologies } from "../../stacks/topologies.ts";
-import { render, type Values } from "../support/mocks.ts";
 import { planFor, settingsFor, type Written } from "../support/plans.ts";
 
 const token = "docker:index/getRegistryImage:getRegistryImage";

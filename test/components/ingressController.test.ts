@@ -4,10 +4,10 @@ import { parse } from "yaml";
 import { IngressController } from "../../components/ingressController.ts";
 import { staticArguments } from "../../components/internal/traefik/arguments.ts";
 import { dynamicConfiguration } from "../../components/internal/traefik/dynamic.ts";
+import { type RenderOptions, render, resolved, type Values } from "../../rendering/render.ts";
 import { clouds } from "../../stacks/clouds.ts";
 import { type Topology, topologies, type ZoneName, zoneNames } from "../../stacks/topologies.ts";
 import { assertPassesOptions } from "../support/assertions.ts";
-import { type RenderOptions, render, resolved, type Values } from "../support/mocks.ts";
 import { planFor, type Written } from "../support/plans.ts";
 
 function argsFor(zone: ZoneName, written: Written = {}, topology: Topology = "split") {

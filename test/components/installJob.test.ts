@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import * as pulumi from "@pulumi/pulumi";
 import { InstallJob, type InstallJobArgs } from "../../components/installJob.ts";
+import { isSecret, type Rendered, render, resolved, type Values } from "../../rendering/render.ts";
 import { assertNoPlainSecret, assertPassesOptions } from "../support/assertions.ts";
-import { isSecret, type Rendered, render, resolved, type Values } from "../support/mocks.ts";
 import { planFor, type Written } from "../support/plans.ts";
 
 function argsFor(written: Written = {}, password?: pulumi.Output<string>): InstallJobArgs {

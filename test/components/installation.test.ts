@@ -3,8 +3,8 @@ import * as pulumi from "@pulumi/pulumi";
 import { TracardiInstallation } from "../../components/installation.ts";
 import type { TracardiInstallationArgs } from "../../components/installationArgs.ts";
 import { Tracardi } from "../../components/tracardi.ts";
+import { isSecret, type Rendered, render, resolved } from "../../rendering/render.ts";
 import { assertNoPlainSecret } from "../support/assertions.ts";
-import { isSecret, type Rendered, render, resolved } from "../support/mocks.ts";
 import { planFor } from "../support/plans.ts";
 
 const args: TracardiInstallationArgs = {

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { environmentScript, imagePaths, nginxConfiguration } from "../../components/internal/guiFiles.ts";
 import { LocalGui } from "../../components/localGui.ts";
+import { render } from "../../rendering/render.ts";
 import { assertPassesOptions, label } from "../support/assertions.ts";
-import { render } from "../support/mocks.ts";
 import { planFor } from "../support/plans.ts";
 
 const { gui, release, pods, urls } = planFor("minimal", { cloud: "metallb" });

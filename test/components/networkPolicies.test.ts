@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { NetworkPolicies, policyFor } from "../../components/networkPolicies.ts";
+import { render, type Values } from "../../rendering/render.ts";
 import type { Connection, Peer } from "../../stacks/connections.ts";
 import { type TierName, type Topology, topologies } from "../../stacks/topologies.ts";
 import { assertPassesOptions } from "../support/assertions.ts";
-import { render, type Values } from "../support/mocks.ts";
 import { external, planFor, type Written } from "../support/plans.ts";
 
 function argsFor(topology: Topology, written: Written = {}) {

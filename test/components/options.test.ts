@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import type * as pulumi from "@pulumi/pulumi";
 import { Tracardi } from "../../components/tracardi.ts";
+import { type Registration, type Rendered, render } from "../../rendering/render.ts";
 import { topologies } from "../../stacks/topologies.ts";
 import { label } from "../support/assertions.ts";
-import { type Registration, type Rendered, render } from "../support/mocks.ts";
 import { planFor, type Written } from "../support/plans.ts";
 
 const written: Written = { workers: { merging: true }, requestsPerSecondPeak: 900 };

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { PriorityClasses } from "../../components/priorityClasses.ts";
+import { render, resolved } from "../../rendering/render.ts";
 import { assertPassesOptions } from "../support/assertions.ts";
-import { render, resolved } from "../support/mocks.ts";
 
 describe("PriorityClasses", () => {
   it("keeps stores before the edge before the API before the workers, all far below the system's", async () => {

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
 import { marker, ReleaseMarker } from "../../components/releaseMarker.ts";
+import { render, resolved } from "../../rendering/render.ts";
 import { assertPassesOptions } from "../support/assertions.ts";
-import { render, resolved } from "../support/mocks.ts";
 import { planFor, type Written } from "../support/plans.ts";
 
 function rendering(written: Written = {}) {

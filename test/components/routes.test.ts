@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { Routes } from "../../components/routes.ts";
+import { render } from "../../rendering/render.ts";
 import { assertPassesOptions } from "../support/assertions.ts";
-import { render } from "../support/mocks.ts";
 import { planFor, type Written } from "../support/plans.ts";
 
 function labels(tier: string) {

@@ -1,8 +1,6 @@
 import assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
 import { Tracardi } from "../../components/tracardi.ts";
-import { topologies } from "../../stacks/topologies.ts";
-import { assertNoPlainSecret, assertPassesOptions, label } from "../support/assertions.ts";
 import {
   isSecret,
   type Registration,
@@ -10,7 +8,9 @@ import {
   render,
   resolved,
   type Values,
-} from "../support/mocks.ts";
+} from "../../rendering/render.ts";
+import { topologies } from "../../stacks/topologies.ts";
+import { assertNoPlainSecret, assertPassesOptions, label } from "../support/assertions.ts";
 import { external, planFor } from "../support/plans.ts";
 
 /** Deployments and StatefulSets by their logical name. */

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { TrustZone } from "../../components/trustZone.ts";
+import { render, resolved } from "../../rendering/render.ts";
 import { assertPassesOptions } from "../support/assertions.ts";
-import { render, resolved } from "../support/mocks.ts";
 import { external, planFor } from "../support/plans.ts";
 
 const split = planFor("split", { ...external, cloud: "digitalocean" });

@@ -3,8 +3,8 @@ import * as pulumi from "@pulumi/pulumi";
 import type { SecretReferences } from "../../components/credentials.ts";
 import { Tracardi } from "../../components/tracardi.ts";
 import { Worker, type WorkerArgs } from "../../components/worker.ts";
+import { render, type Values } from "../../rendering/render.ts";
 import { assertPassesOptions } from "../support/assertions.ts";
-import { render, type Values } from "../support/mocks.ts";
 import { external, planFor, type Written } from "../support/plans.ts";
 
 const both = { workers: { merging: true, update: true } };

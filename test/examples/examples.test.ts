@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import { parse } from "yaml";
+import { manifests } from "../../rendering/manifests.ts";
+import type { Rendered } from "../../rendering/render.ts";
 import { parseManifests, titleOf } from "../../review/manifest.ts";
-import { manifests } from "../golden/dump.ts";
 import { assertNoPlainSecret } from "../support/assertions.ts";
-import type { Rendered } from "../support/mocks.ts";
 import { type ExampleName, exampleNames, renderExample, summary } from "./examples.ts";
 
 describe("the examples", function () {

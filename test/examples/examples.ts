@@ -1,8 +1,9 @@
 /** The examples as they are rendered, in few lines: what each makes, and what of it can be reached by whom. */
+
+import { manifests } from "../../rendering/manifests.ts";
+import { type Rendered, type RenderOptions, render } from "../../rendering/render.ts";
 import { compareExposure } from "../../review/exposure.ts";
 import { parseManifests, titleOf } from "../../review/manifest.ts";
-import { manifests } from "../golden/dump.ts";
-import { type Rendered, type RenderOptions, render } from "../support/mocks.ts";
 
 /** By folder, with what somebody who runs it would have set. */
 export const examples = {

@@ -2,9 +2,9 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { parseAllDocuments } from "yaml";
 import { pageOf, planOf } from "../../exposure/exposure.ts";
+import { readStackFile } from "../../rendering/stackFile.ts";
 import type { Plan } from "../../stacks/plan.ts";
 import { topologies } from "../../stacks/topologies.ts";
-import { readStackFile } from "../golden/stackFile.ts";
 import { external, planFor } from "../support/plans.ts";
 import { type Element, named, pageElements } from "./document.ts";
 

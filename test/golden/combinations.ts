@@ -2,11 +2,12 @@
  * Every release in every topology. With the first release each topology is dumped in full: dev is split, minimal is
  * itself, and single is dev in that topology. With any other release only what differs from that is written.
  */
+
+import type { CommittedStack } from "../../rendering/stackFile.ts";
 import { type ReleaseVersion, releaseVersions } from "../../stacks/releases.ts";
 import { type Topology, topologies } from "../../stacks/topologies.ts";
 import { type Dump, dumpStack } from "./dump.ts";
 import { everything } from "./everything.ts";
-import type { CommittedStack } from "./stackFile.ts";
 
 /** A stack file with something else in it. */
 export interface Variation {

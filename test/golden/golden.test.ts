@@ -1,12 +1,13 @@
 import assert from "node:assert/strict";
 import { readdir, readFile } from "node:fs/promises";
 import { readmePictures } from "../../exposure/readme.ts";
+import { renderStack } from "../../rendering/stack.ts";
+import { committedStacks } from "../../rendering/stackFile.ts";
 import { releaseVersions } from "../../stacks/releases.ts";
 import { topologies } from "../../stacks/topologies.ts";
 import { combinations, dumpedInFull, goldenFile } from "./combinations.ts";
-import { type Dump, dumpOf, identities, renderStack } from "./dump.ts";
+import { type Dump, dumpOf, identities } from "./dump.ts";
 import { refusal, replacedIn } from "./replaced.ts";
-import { committedStacks } from "./stackFile.ts";
 
 const remedy = "run `make golden` and review the difference";
 

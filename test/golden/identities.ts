@@ -1,6 +1,7 @@
 /** Who the resources of a rendering are: what must not change, or the engine makes another in every installation. */
+
+import type { Registration, Values } from "../../rendering/render.ts";
 import { type Identity, objectFields, objectTitle, otherFields } from "../../review/identity.ts";
-import type { Registration, Values } from "../support/mocks.ts";
 
 /** @param hide takes the secrets out of a resource's inputs */
 export function identitiesOf(

@@ -5,11 +5,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseDocument } from "yaml";
+import { type Registration, render } from "../../rendering/render.ts";
+import { plainTexts } from "../../rendering/secrets.ts";
+import { readStackFile } from "../../rendering/stackFile.ts";
 import { broughtSecret, canaries, canaryStack, foundIn } from "../support/canaries.ts";
-import { type Registration, render } from "../support/mocks.ts";
-import { plainTexts } from "../support/secrets.ts";
 import { dumpOf } from "./dump.ts";
-import { readStackFile } from "./stackFile.ts";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 

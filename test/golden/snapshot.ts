@@ -1,8 +1,10 @@
 /** What the tree renders now, for a comparison with what is committed. */
+
+import { renderStack } from "../../rendering/stack.ts";
+import { committedStacks } from "../../rendering/stackFile.ts";
 import { type Snapshot, snapshotOf } from "../../review/snapshot.ts";
 import { combinations } from "./combinations.ts";
-import { type Dump, dumpOf, identities, renderStack } from "./dump.ts";
-import { committedStacks } from "./stackFile.ts";
+import { type Dump, dumpOf, identities } from "./dump.ts";
 
 export async function renderedSnapshot(): Promise<Snapshot> {
   const files: Dump[] = [];

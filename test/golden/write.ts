@@ -5,13 +5,14 @@
  */
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { readmePictures } from "../../exposure/readme.ts";
+import { renderStack } from "../../rendering/stack.ts";
+import { committedStacks } from "../../rendering/stackFile.ts";
 import { exampleNames, renderExample, summary } from "../examples/examples.ts";
 import { page, written } from "../layers/document.ts";
 import { parts, written as writtenPart } from "../policy/document.ts";
 import { combinations } from "./combinations.ts";
-import { dumpStack, identities, renderStack } from "./dump.ts";
+import { dumpStack, identities } from "./dump.ts";
 import { refusal, replacedIn } from "./replaced.ts";
-import { committedStacks } from "./stackFile.ts";
 
 const folder = new URL("./expected/", import.meta.url);
 await mkdir(folder, { recursive: true });

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import type { V1Pod } from "@kubernetes/client-node";
 import { own } from "../../rehearsal/edge/network.ts";
+import { renderStack } from "../../rendering/stack.ts";
 import { skipOutside } from "../edge/support/inside.ts";
 import { call, requestText } from "../edge/support/wire.ts";
-import { renderStack } from "../golden/dump.ts";
 import { skipWithoutUsers } from "./support/needs.ts";
 import { type GuiPod, PORT, startGui } from "./support/pod.ts";
 

@@ -4,7 +4,7 @@ import { createServer as createHttpsServer } from "node:https";
 import { type AddressInfo, createServer, type Server, type Socket } from "node:net";
 import { Tracardi } from "../../components/tracardi.ts";
 import { Authority } from "../../rehearsal/pki.ts";
-import { type Rendered, render, type Values } from "../support/mocks.ts";
+import { type Rendered, render, type Values } from "../../rendering/render.ts";
 import { planFor } from "../support/plans.ts";
 import { type Ended, fromRendered, needsPython, type RunOptions, runContainer } from "./support/container.ts";
 

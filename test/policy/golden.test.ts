@@ -1,9 +1,9 @@
 /** The pack agrees with every stack whose manifests are reviewed. */
 import assert from "node:assert/strict";
+import { committedStacks } from "../../rendering/stackFile.ts";
 import { releaseVersions } from "../../stacks/releases.ts";
 import { texts, type Variation } from "../golden/combinations.ts";
 import { everything } from "../golden/everything.ts";
-import { committedStacks } from "../golden/stackFile.ts";
 import { committedConfig, rendered } from "./support/rendered.ts";
 import { judge } from "./support/run.ts";
 

@@ -10,7 +10,7 @@ import { parse } from "yaml";
 import { Tracardi } from "../../components/tracardi.ts";
 import { standInEnvironment, writeLaunchers } from "../../rehearsal/plugins/launchers.ts";
 import { ensureTools } from "../../rehearsal/toolchain.ts";
-import type { Values } from "../support/mocks.ts";
+import type { Values } from "../../rendering/render.ts";
 import { planFor } from "../support/plans.ts";
 
 const mark = "example.com/by";

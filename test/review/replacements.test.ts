@@ -2,11 +2,11 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
+import { render } from "../../rendering/render.ts";
 import type { Identity } from "../../review/identity.ts";
 import { identityFile, readIdentityFile } from "../../review/identityFile.ts";
 import { replacements, replacementText } from "../../review/replacements.ts";
 import { identities } from "../golden/dump.ts";
-import { render } from "../support/mocks.ts";
 
 /** A component with a child, and what somebody may change about both. */
 interface Written {

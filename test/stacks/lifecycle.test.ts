@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
+import { render, type Values } from "../../rendering/render.ts";
 import { installedBy } from "../../stacks/lifecycle/installed.ts";
 import { follow, lastOutputs } from "../../stacks/lifecycle.ts";
-import { render, type Values } from "../support/mocks.ts";
 import { settingsFor, type Written } from "../support/plans.ts";
 
 /** What the program makes of the stack's own last outputs. */

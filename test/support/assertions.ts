@@ -1,8 +1,8 @@
 /** What every component owes its user: secrets stay secret, options reach the children. */
 import assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
-import { type Registration, type Rendered, render } from "./mocks.ts";
-import { plainTexts } from "./secrets.ts";
+import { type Registration, type Rendered, render } from "../../rendering/render.ts";
+import { plainTexts } from "../../rendering/secrets.ts";
 
 /**
  * None of the given values stands in plain sight: not in an input, a registered output, a key or a name, neither as it is

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
+import type { Values } from "../../rendering/secrets.ts";
 import { podSecurityViolations } from "./podSecurity.ts";
-import type { Values } from "./secrets.ts";
 
 const valid = () => ({
   spec: {

@@ -2,7 +2,7 @@
  * The Pod Security Standard "restricted" of Kubernetes 1.34, written down from the published text and independent of
  * the program: each control as a question to a pod template.
  */
-import type { Values } from "./secrets.ts";
+import type { Values } from "../../rendering/secrets.ts";
 
 interface Container extends Values {
   readonly name: string;

@@ -1,6 +1,6 @@
 /** The embedded stores of a small installation, rendered. */
 import { EmbeddedStores, type EmbeddedStoresArgs } from "../../components/stores/index.ts";
-import { type Rendered, render, type Values } from "./mocks.ts";
+import { type Rendered, render, type Values } from "../../rendering/render.ts";
 import { planFor, type Written } from "./plans.ts";
 
 export function storesArgs(written: Written = {}): EmbeddedStoresArgs {

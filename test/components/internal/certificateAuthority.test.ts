@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { CertificateAuthority } from "../../../components/internal/certificateAuthority.ts";
+import { isSecret, render, resolved } from "../../../rendering/render.ts";
 import { assertNoPlainSecret, assertPassesOptions } from "../../support/assertions.ts";
-import { isSecret, render, resolved } from "../../support/mocks.ts";
 
 const names = { commonName: "trial CA", organization: "Tracardi installation" };
 

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { addTo } from "../../../components/internal/extraMetadata.ts";
 import { Tracardi } from "../../../components/tracardi.ts";
+import { type Rendered, render, type Values } from "../../../rendering/render.ts";
 import { label } from "../../support/assertions.ts";
-import { type Rendered, render, type Values } from "../../support/mocks.ts";
 import { planFor } from "../../support/plans.ts";
 
 const team = { labels: { "example.com/team": "crm" }, annotations: { "example.com/owner": "crm-team" } };

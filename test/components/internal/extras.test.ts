@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { Tracardi } from "../../../components/tracardi.ts";
-import { type Rendered, render, type Values } from "../../support/mocks.ts";
+import { type Rendered, render, type Values } from "../../../rendering/render.ts";
 import { planFor } from "../../support/plans.ts";
 import { podSecurityViolations } from "../../support/podSecurity.ts";
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { type PodTemplateArgs, podTemplate } from "../../../components/internal/podTemplate.ts";
-import type { Values } from "../../support/mocks.ts";
+import type { Values } from "../../../rendering/render.ts";
 import { planFor } from "../../support/plans.ts";
 import { podSecurityViolations } from "../../support/podSecurity.ts";
 

@@ -3,8 +3,8 @@ import {
   RestrictedNamespace,
   type RestrictedNamespaceArgs,
 } from "../../../components/internal/restrictedNamespace.ts";
+import { render, resolved } from "../../../rendering/render.ts";
 import { assertPassesOptions, label } from "../../support/assertions.ts";
-import { render, resolved } from "../../support/mocks.ts";
 import { planFor } from "../../support/plans.ts";
 
 const { storesNamespace, zones } = planFor("split");

@@ -3,8 +3,8 @@ import {
   StatefulWorkload,
   type StatefulWorkloadArgs,
 } from "../../../components/internal/statefulWorkload.ts";
+import { render } from "../../../rendering/render.ts";
 import { assertPassesOptions } from "../../support/assertions.ts";
-import { render } from "../../support/mocks.ts";
 import { planFor } from "../../support/plans.ts";
 
 const { pods } = planFor("split");

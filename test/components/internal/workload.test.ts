@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { Workload, type WorkloadArgs } from "../../../components/internal/workload.ts";
+import { render } from "../../../rendering/render.ts";
 import { assertPassesOptions } from "../../support/assertions.ts";
-import { render } from "../../support/mocks.ts";
 import { planFor } from "../../support/plans.ts";
 
 const { pods } = planFor("split");

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { resolved } from "../../support/mocks.ts";
+import { resolved } from "../../../rendering/render.ts";
 import { renderStores, storePod } from "../../support/stores.ts";
 
 describe("the embedded Elasticsearch", () => {

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import * as k8s from "@pulumi/kubernetes";
 import { EmbeddedStores } from "../../../components/stores/index.ts";
+import { isSecret, render, resolved } from "../../../rendering/render.ts";
 import { assertNoPlainSecret, assertPassesOptions, label } from "../../support/assertions.ts";
-import { isSecret, render, resolved } from "../../support/mocks.ts";
 import type { Written } from "../../support/plans.ts";
 import { renderStores, storesArgs } from "../../support/stores.ts";
 

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { Values } from "../../support/mocks.ts";
+import type { Values } from "../../../rendering/render.ts";
 import { renderStores, storePod } from "../../support/stores.ts";
 
 describe("the embedded MySQL", () => {

@@ -22,7 +22,7 @@ import { type Container, startContainer } from "../../../rehearsal/edge/containe
 import { addressesOf, connectHost, disconnectHost } from "../../../rehearsal/edge/network.ts";
 import { lastLines } from "../../../rehearsal/files.ts";
 import { until } from "../../../rehearsal/wait.ts";
-import { renderStack } from "../../golden/dump.ts";
+import { renderStack } from "../../../rendering/stack.ts";
 import { atTheEnd } from "../../rehearsal/support/hooks.ts";
 import { systemPackages } from "../../support/systemPackages.ts";
 

@@ -7,7 +7,7 @@ import { tmpdir } from "node:os";
 import { delimiter, dirname, join } from "node:path";
 import { execa } from "execa";
 import { isProgram } from "../../../rehearsal/toolchain/locate.ts";
-import type { Rendered, Values } from "../../support/mocks.ts";
+import type { Rendered, Values } from "../../../rendering/render.ts";
 
 /** Where the content of a pod's volumes comes from: keys and values of an object in its namespace. */
 export type Content = (kind: "ConfigMap" | "Secret", name: string) => Promise<Record<string, string>>;

@@ -1,5 +1,5 @@
 /** Objects as a program asks Pulumi for them. */
-import type { Values } from "../../support/secrets.ts";
+import type { Values } from "../../../rendering/secrets.ts";
 
 export interface Asked {
   /** Type token of Pulumi, e.g. "kubernetes:apps/v1:Deployment". */

@@ -1,5 +1,5 @@
 /** One known-bad stack: a mistake that somebody could make, in a stack that is good otherwise. */
-import type { Values } from "../../support/secrets.ts";
+import type { Values } from "../../../rendering/secrets.ts";
 import type { Asked } from "./asked.ts";
 import type { Config } from "./run.ts";
 

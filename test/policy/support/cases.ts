@@ -1,5 +1,5 @@
 /** What is tried about one policy: changes of the good stack, each of which it must notice. */
-import type { Values } from "../../support/secrets.ts";
+import type { Values } from "../../../rendering/secrets.ts";
 import type { Asked } from "./asked.ts";
 import type { Config } from "./run.ts";
 

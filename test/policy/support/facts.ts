@@ -1,5 +1,5 @@
 /** What the good stack is: whom it trusts, where it answers, and what the pack is told about it. */
-import type { Values } from "../../support/secrets.ts";
+import type { Values } from "../../../rendering/secrets.ts";
 
 export const zones = ["public", "private"] as const;
 export type Zone = (typeof zones)[number];

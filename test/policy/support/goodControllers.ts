@@ -1,5 +1,5 @@
 /** Ingress controllers of the good stack. */
-import type { Values } from "../../support/secrets.ts";
+import type { Values } from "../../../rendering/secrets.ts";
 import { trusted, type Zone } from "./facts.ts";
 import { pod } from "./goodWorkloads.ts";
 

@@ -2,7 +2,7 @@
  * A small Tracardi installation that every policy agrees with. It is written by hand and knows nothing of stacks/ and
  * components/: the pack is for any stack that installs Tracardi.
  */
-import type { Values } from "../../support/secrets.ts";
+import type { Values } from "../../../rendering/secrets.ts";
 import { type Asked, asked } from "./asked.ts";
 import { hosts, trusted, type Zone, zones } from "./facts.ts";
 import { controller, dynamicConfiguration } from "./goodControllers.ts";

@@ -1,5 +1,5 @@
 /** Workloads of the good stack: hardened pods, and what stands around each of them. */
-import type { Values } from "../../support/secrets.ts";
+import type { Values } from "../../../rendering/secrets.ts";
 import { type Asked, asked } from "./asked.ts";
 
 const digest = `sha256:${"1f".repeat(32)}`;

@@ -1,7 +1,7 @@
 /** What the program registers, as the pack sees it; and the configuration that is committed for it. */
 import { readFileSync } from "node:fs";
-import { renderStack } from "../../golden/dump.ts";
-import type { CommittedStack } from "../../golden/stackFile.ts";
+import { renderStack } from "../../../rendering/stack.ts";
+import type { CommittedStack } from "../../../rendering/stackFile.ts";
 import type { Asked } from "./asked.ts";
 import type { Config } from "./run.ts";
 

@@ -5,7 +5,7 @@ import * as proxies from "@pulumi/policy/proxy.js";
 import { secretsPreservingProxy } from "@pulumi/policy/secret.js";
 import { assemble } from "../../../policy/framework/assemble.ts";
 import { definitions } from "../../../policy/pack.ts";
-import type { Values } from "../../support/secrets.ts";
+import type { Values } from "../../../rendering/secrets.ts";
 import type { Asked } from "./asked.ts";
 import { goodConfig } from "./facts.ts";
 

@@ -4,14 +4,14 @@ import { fileURLToPath } from "node:url";
 import { parseAllDocuments } from "yaml";
 import { selector } from "../../../components/internal/labels.ts";
 import { planOf } from "../../../exposure/exposure.ts";
+import { manifests } from "../../../rendering/manifests.ts";
+import { render } from "../../../rendering/render.ts";
+import type { Values } from "../../../rendering/secrets.ts";
+import { committedStacks, readStackFile } from "../../../rendering/stackFile.ts";
 import { makePlan, type Plan } from "../../../stacks/plan.ts";
 import { checkSettings } from "../../../stacks/settings/check.ts";
 import { sentence } from "../../../stacks/settings/mistake.ts";
 import type { TierName } from "../../../stacks/topologies.ts";
-import { manifests } from "../../golden/dump.ts";
-import { committedStacks, readStackFile } from "../../golden/stackFile.ts";
-import { render } from "../../support/mocks.ts";
-import type { Values } from "../../support/secrets.ts";
 
 export type Labels = Readonly<Record<string, string>>;
 /** A Kubernetes object as its manifest says it. */

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { ReleaseMarker } from "../../../components/releaseMarker.ts";
 import type { Rehearsal } from "../../../rehearsal/rehearsal.ts";
 import { until } from "../../../rehearsal/wait.ts";
-import { render } from "../../support/mocks.ts";
+import { render } from "../../../rendering/render.ts";
 import { ENGINE_TIMEOUT, sharedRehearsal } from "../support/rehearsals.ts";
 
 const namespace = "marked-private-edge";

@@ -3,8 +3,8 @@ import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import * as random from "@pulumi/random";
 import * as tls from "@pulumi/tls";
-import { assertNoPlainSecret, assertPassesOptions } from "./assertions.ts";
-import { render, resolved } from "./mocks.ts";
+import { render, resolved } from "../../rendering/render.ts";
+import { assertNoPlainSecret, assertPassesOptions } from "../support/assertions.ts";
 
 class Box extends pulumi.ComponentResource {
   constructor(

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
-import { render } from "./mocks.ts";
+import { render } from "../../rendering/render.ts";
 
 class Box extends pulumi.ComponentResource {
   constructor(

@@ -16,7 +16,7 @@ export interface StackConfig {
  * @param changes what is written differently, by keys without the project's name
  */
 export function readStackFile(stack: string, changes: Readonly<Record<string, string>> = {}): StackConfig {
-  const file = new URL(`../../Pulumi.${stack}.yaml`, import.meta.url);
+  const file = new URL(`../Pulumi.${stack}.yaml`, import.meta.url);
   // The core schema would turn a release such as 1.10 into a number; the engine keeps what was written.
   const { config } = parse(readFileSync(file, "utf8"), { schema: "core" }) as {
     config: Record<string, unknown>;
