@@ -173,9 +173,9 @@ export const network: readonly Layer[] = [
     name: "Policies exist before pods",
     stops: "whoever is quicker than the first policy",
     without: {
-      file: "components/tracardi.ts",
-      text: "const first = stores === undefined ? [policies] : [policies, stores];",
-      replacement: "const first = stores === undefined ? [] : [stores];",
+      file: "components/wiring/apis.ts",
+      text: "const first = on.stores === undefined ? [on.policies] : [on.policies, on.stores];",
+      replacement: "const first = on.stores === undefined ? [] : [on.stores];",
     },
     red: {
       file: "components/tracardi",
