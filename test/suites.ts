@@ -20,6 +20,8 @@ export interface Suite {
   readonly system?: readonly SystemProgram[];
   /** `private`: a network namespace of its own. Where none can be made, the suite is skipped. Default: the machine's. */
   readonly network?: "private";
+  /** Only computes, for minutes: it gives way to suites beside it whose clients wait for an answer. */
+  readonly computes?: true;
 }
 
 /** The rehearsal's own, in the order of rehearsal/rehearsal.ts, which a quick run must not load. */
@@ -98,10 +100,12 @@ export const real: readonly Suite[] = [
   {
     title: "The program without one layer of its defence: a test must fail each time",
     files: ["test/layers/layers.test.ts"],
+    computes: true,
   },
   {
     title: "The components as a package for other languages",
     files: ["test/plugin/*.test.ts"],
+    computes: true,
   },
   {
     title: "The pipelines, by a published linter",
@@ -111,6 +115,7 @@ export const real: readonly Suite[] = [
   {
     title: "What the policies allow, computed by a foreign analyzer",
     files: ["test/reachability/**/*.test.ts"],
+    computes: true,
     programs: ["netpolicy"],
   },
 ];

@@ -25,13 +25,13 @@ export async function buildPrograms(
 /** How a suite is started, or why it is not. */
 export type Start = { readonly entrance: readonly string[] } | { readonly skipped: string };
 
-export async function startOf({ system = [], network }: Suite): Promise<Start> {
+export async function startOf({ system = [], network, computes }: Suite): Promise<Start> {
   try {
     for (const program of system) await systemPackages.ensure(program);
   } catch (error) {
     return { skipped: (error as Error).message };
   }
-  if (network === undefined) return { entrance: [] };
+  if (network === undefined) return { entrance: computes ? ["nice", "-n", "15"] : [] };
   const entrance = await findEntrance();
   return entrance.open ? { entrance: entrance.command } : { skipped: entrance.reason };
 }
