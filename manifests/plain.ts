@@ -3,6 +3,7 @@ import { Tracardi } from "../components/tracardi.ts";
 import { manifests } from "../rendering/manifests.ts";
 import { type Registration, render } from "../rendering/render.ts";
 import { type Manifest, parseManifests, titleOf } from "../review/manifest.ts";
+import { markerKeys } from "../stacks/lifecycle/marker.ts";
 import type { Plan } from "../stacks/plan.ts";
 import { plainName } from "./names.ts";
 
@@ -62,13 +63,15 @@ function withoutEmptyRules(object: Manifest): Manifest {
   return { ...object, spec: { ...spec, ...Object.fromEntries(kept) } };
 }
 
-/** Annotations that speak to Pulumi, and the label that says that it manages the object. */
+/** Annotations that speak to Pulumi or of its state, and the label that says that it manages the object. */
 function unmarked(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(unmarked);
   if (value === null || typeof value !== "object") return value;
   const kept = Object.entries(value).filter(
     ([key, inner]) =>
-      !key.startsWith("pulumi.com/") && !(key === "app.kubernetes.io/managed-by" && inner === "pulumi"),
+      !key.startsWith("pulumi.com/") &&
+      key !== markerKeys.state &&
+      !(key === "app.kubernetes.io/managed-by" && inner === "pulumi"),
   );
   const entries = kept.map(([key, inner]) => [key, unmarked(inner)] as const);
   // An empty map of annotations would be a difference in every comparison.
