@@ -11,6 +11,7 @@ import {
 } from "node:fs";
 import { basename, join } from "node:path";
 import {
+  ApiException,
   CoreV1Api,
   type KubeConfig,
   type V1KeyToPath,
@@ -76,7 +77,12 @@ function makeVolume(volume: V1Volume, options: VolumeOptions): Volume {
       return this.refresh();
     },
     async refresh() {
-      const current = await source.read(options);
+      const current = await source.read(options).catch((error: unknown) => {
+        // As a kubelet does for a pod that still ends while what it mounts is deleted: the files stay.
+        if (written !== "" && error instanceof ApiException && error.code === 404) return undefined;
+        throw error;
+      });
+      if (current === undefined) return;
       const files = current.map((file) => ({ ...file, content: replaced.get(file.path) ?? file.content }));
       const state = JSON.stringify(files.map(({ path, content }) => [path, String(content)]));
       if (state === written) return;
