@@ -97,6 +97,9 @@ class State:
 # What it waits for, for the last words when patience ends.
 waiting_for = "GET /install: no answer yet"
 
+# What a signal asked for. An exception that it raises while Python tidies an object up is lost with that; this is not.
+asked: Exception | None = None
+
 
 def main(environment: Mapping[str, str]) -> int:
     try:
@@ -126,7 +129,7 @@ def install(settings: Settings) -> str:
         if after.complete:
             return installed(before, settings)
         say(f"still missing: {after.missing()}")
-        time.sleep(settings.pause)
+        sleep(settings.pause)
     fail_incomplete(after)
 
 
@@ -261,7 +264,7 @@ def wait(reason: str, settings: Settings) -> None:
     if reason != waiting_for:
         say(f"waiting; {reason}")
     waiting_for = reason
-    time.sleep(settings.pause)
+    sleep(settings.pause)
 
 
 def read_settings(environment: Mapping[str, str]) -> Settings:
@@ -306,11 +309,23 @@ def secret(environment: Mapping[str, str], name: str) -> str:
 
 
 def on_alarm(_signal: int, _frame: FrameType | None) -> NoReturn:
-    raise OutOfTime
+    end(OutOfTime())
 
 
 def on_stop(_signal: int, _frame: FrameType | None) -> NoReturn:
-    raise Failure(STOPPED, f"Stopped before Tracardi was installed: {waiting_for}.")
+    end(Failure(STOPPED, f"Stopped before Tracardi was installed: {waiting_for}."))
+
+
+def end(reason: Exception) -> NoReturn:
+    global asked
+    asked = reason
+    raise reason
+
+
+def sleep(seconds: float) -> None:
+    time.sleep(seconds)
+    if asked is not None:
+        raise asked
 
 
 def last_words(failure: Failure, environment: Mapping[str, str]) -> int:

@@ -64,6 +64,9 @@ class Address:
 # What it waits for, for the last words when patience ends.
 waiting_for = "no store has been asked yet"
 
+# What a signal asked for. An exception that it raises while Python tidies an object up is lost with that; this is not.
+asked: Exception | None = None
+
 
 def main(environment: Mapping[str, str]) -> int:
     try:
@@ -95,7 +98,7 @@ def await_store(name: str, look: Callable[[], None], pause: float) -> None:
             if words != waiting_for:
                 say(f"waiting; {words}")
             waiting_for = words
-            time.sleep(pause)
+            sleep(pause)
 
 
 def elasticsearch_check(environment: Mapping[str, str]) -> Callable[[], None]:
@@ -198,11 +201,23 @@ def why(error: Exception) -> str:
 
 
 def on_alarm(_signal: int, _frame: FrameType | None) -> NoReturn:
-    raise OutOfTime
+    end(OutOfTime())
 
 
 def on_stop(_signal: int, _frame: FrameType | None) -> NoReturn:
-    raise Failure(STOPPED, f"Stopped before the stores answered: {waiting_for}.")
+    end(Failure(STOPPED, f"Stopped before the stores answered: {waiting_for}."))
+
+
+def end(reason: Exception) -> NoReturn:
+    global asked
+    asked = reason
+    raise reason
+
+
+def sleep(seconds: float) -> None:
+    time.sleep(seconds)
+    if asked is not None:
+        raise asked
 
 
 def last_words(failure: Failure, environment: Mapping[str, str]) -> int:
