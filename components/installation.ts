@@ -3,9 +3,8 @@ import * as pulumi from "@pulumi/pulumi";
 import { makePlan } from "../stacks/plan.ts";
 import { checkSettings } from "../stacks/settings/check.ts";
 import { sentence } from "../stacks/settings/mistake.ts";
-import { isPasswordKey, type PasswordKey } from "../stacks/settings/schema.ts";
-import type { Settings } from "../stacks/settings.ts";
-import type { StoreName } from "../stacks/topologies.ts";
+import { isPasswordKey } from "../stacks/settings/schema.ts";
+import { passwordHolders, type StackSettings } from "../stacks/settings.ts";
 import type { TracardiInstallationArgs } from "./installationArgs.ts";
 import { Tracardi } from "./tracardi.ts";
 
@@ -59,16 +58,11 @@ export class TracardiInstallation extends pulumi.ComponentResource {
   }
 }
 
-interface Read {
-  readonly settings: Settings;
-  readonly passwords: Readonly<Partial<Record<StoreName | "administrator", pulumi.Output<string>>>>;
-}
-
 /** Stands for a value that nothing but the installation itself needs. Letters only: that is what passwords consist of. */
 const unread = "encrypted";
 
 /** @throws {pulumi.ResourceError} naming each mistake */
-function readArgs(name: string, args: TracardiInstallationArgs, component: pulumi.Resource): Read {
+function readArgs(name: string, args: TracardiInstallationArgs, component: pulumi.Resource): StackSettings {
   const given = Object.entries(args).filter(([, value]) => value !== undefined);
   const unknown = given.filter(([key, value]) => !isPasswordKey(key) && isUnknown(value)).map(([key]) => key);
   // They decide which resources there are, which no preview could show.
@@ -90,17 +84,10 @@ function readArgs(name: string, args: TracardiInstallationArgs, component: pulum
     ]);
   for (const warning of checked.warnings) void pulumi.log.warn(sentence(warning), component);
   const passwords = given.flatMap(([key, value]) =>
-    isPasswordKey(key) ? [[holders[key], pulumi.secret(value as pulumi.Input<string>)] as const] : [],
+    isPasswordKey(key) ? [[passwordHolders[key], pulumi.secret(value as pulumi.Input<string>)] as const] : [],
   );
   return { settings: checked.settings, passwords: Object.fromEntries(passwords) };
 }
-
-const holders: Readonly<Record<PasswordKey, StoreName | "administrator">> = {
-  elasticsearchPassword: "elasticsearch",
-  redisPassword: "redis",
-  mysqlPassword: "mysql",
-  administratorPassword: "administrator",
-};
 
 /** Texts of a stack file: lists and objects travel as JSON. */
 function text(value: unknown): string {

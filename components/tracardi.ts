@@ -2,6 +2,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import * as random from "@pulumi/random";
 import type { Plan } from "../stacks/plan.ts";
+import type { Passwords } from "../stacks/settings.ts";
 import { GuardRails } from "./guardRails.ts";
 import { withExtraMetadata } from "./internal/extraMetadata.ts";
 import { NetworkPolicies } from "./networkPolicies.ts";
@@ -10,7 +11,7 @@ import { ReleaseMarker } from "./releaseMarker.ts";
 import { EmbeddedStores } from "./stores/index.ts";
 import { makeApis } from "./wiring/apis.ts";
 import { makeEdges } from "./wiring/edges.ts";
-import type { Foundations, Passwords, Tokens } from "./wiring/foundations.ts";
+import type { Foundations, Tokens } from "./wiring/foundations.ts";
 import { makeGui } from "./wiring/gui.ts";
 import { Namespaces } from "./wiring/namespaces.ts";
 import { makeWorkers } from "./wiring/workers.ts";

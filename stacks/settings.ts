@@ -4,16 +4,23 @@ import { checkSettings } from "./settings/check.ts";
 import type { Settings } from "./settings/defaults.ts";
 import { report, sentence } from "./settings/mistake.ts";
 import { configTexts } from "./settings/pulumiConfig.ts";
+import { type PasswordKey, passwordKeys } from "./settings/schema.ts";
+import type { StoreName } from "./topologies.ts";
 
 export type { Settings } from "./settings/defaults.ts";
 
-/** Passwords that the stack file gives instead of naming a Secret. */
-export interface Passwords {
-  readonly elasticsearch?: pulumi.Output<string>;
-  readonly redis?: pulumi.Output<string>;
-  readonly mysql?: pulumi.Output<string>;
-  readonly administrator?: pulumi.Output<string>;
-}
+type PasswordHolder = StoreName | "administrator";
+
+/** Passwords that are given in place of the name of a Secret. */
+export type Passwords = Readonly<Partial<Record<PasswordHolder, pulumi.Output<string>>>>;
+
+/** Whose password each key is: a key without a row does not compile. */
+export const passwordHolders: Readonly<Record<PasswordKey, PasswordHolder>> = {
+  elasticsearchPassword: "elasticsearch",
+  redisPassword: "redis",
+  mysqlPassword: "mysql",
+  administratorPassword: "administrator",
+};
 
 export interface StackSettings {
   readonly settings: Settings;
@@ -35,15 +42,9 @@ export function readSettings(config: pulumi.Config): StackSettings {
 }
 
 function readPasswords(config: pulumi.Config): Passwords {
-  const password = (key: string) => (config.get(key) ? config.getSecret(key) : undefined);
-  const elasticsearch = password("elasticsearchPassword");
-  const redis = password("redisPassword");
-  const mysql = password("mysqlPassword");
-  const administrator = password("administratorPassword");
-  return {
-    ...(elasticsearch === undefined ? {} : { elasticsearch }),
-    ...(redis === undefined ? {} : { redis }),
-    ...(mysql === undefined ? {} : { mysql }),
-    ...(administrator === undefined ? {} : { administrator }),
-  };
+  const given = passwordKeys.flatMap((key) => {
+    const password = config.get(key) ? config.getSecret(key) : undefined;
+    return password === undefined ? [] : [[passwordHolders[key], password] as const];
+  });
+  return Object.fromEntries(given);
 }

@@ -1,7 +1,7 @@
 /** What every part of an installation stands on. */
 import type * as pulumi from "@pulumi/pulumi";
 import type { Plan } from "../../stacks/plan.ts";
-import type { StoreName } from "../../stacks/topologies.ts";
+import type { Passwords } from "../../stacks/settings.ts";
 import type { GuardRails } from "../guardRails.ts";
 import type { NetworkPolicies } from "../networkPolicies.ts";
 import type { PriorityClasses } from "../priorityClasses.ts";
@@ -13,9 +13,6 @@ export interface Tokens {
   readonly installation: pulumi.Output<string>;
   readonly merging: pulumi.Output<string>;
 }
-
-/** Passwords of external stores and of the administrator, from the stack's secret configuration. */
-export type Passwords = Readonly<Partial<Record<StoreName | "administrator", pulumi.Output<string>>>>;
 
 export interface Foundations {
   /** The installation, parent of its parts. */
