@@ -1,9 +1,8 @@
 /** From the arguments of `make plan` to what it prints. */
 import { resolve } from "node:path";
 import { makePlan } from "../stacks/plan.ts";
-import { checkSettings } from "../stacks/settings/check.ts";
-import { report, sentence } from "../stacks/settings/mistake.ts";
-import { readStackFile } from "../stacks/stackFile.ts";
+import { sentence } from "../stacks/settings/mistake.ts";
+import { settingsOfFile } from "../stacks/settingsOfFile.ts";
 import { capacityReport } from "./compose.ts";
 import { helpText, readOptions } from "./options.ts";
 import { reportText } from "./text.ts";
@@ -15,14 +14,12 @@ import { reportText } from "./text.ts";
 export function answer(args: readonly string[], folder: string, today: Date): string {
   const { help, json, stack = "dev", project, ...known } = readOptions(args);
   if (help) return helpText();
-  const texts = readStackFile(resolve(project ?? folder), stack, "make plan");
-  const checked = checkSettings(texts.values, { stack, ...texts });
-  if ("mistakes" in checked) throw new Error(report(stack, checked.mistakes));
+  const { settings, warnings } = settingsOfFile(resolve(project ?? folder), stack, "make plan");
   const found = capacityReport({
     stack,
-    settings: checked.settings,
-    plan: makePlan(checked.settings),
-    warnings: checked.warnings.map(sentence),
+    settings,
+    plan: makePlan(settings),
+    warnings: warnings.map(sentence),
     today,
     ...known,
   });

@@ -1,8 +1,6 @@
 /** From a stack file to the plan, the page and the pictures: everything but reading arguments and writing files. */
 import { makePlan, type Plan } from "../stacks/plan.ts";
-import { checkSettings } from "../stacks/settings/check.ts";
-import { report } from "../stacks/settings/mistake.ts";
-import { readStackFile } from "../stacks/stackFile.ts";
+import { settingsOfFile } from "../stacks/settingsOfFile.ts";
 import { customProperties, type Theme } from "./colours.ts";
 import { exposureGraph } from "./graph.ts";
 import { layOut } from "./layout.ts";
@@ -12,10 +10,7 @@ import { styleSheet } from "./styleSheet.ts";
 
 /** @throws Error with the program's own sentences about all mistakes of the stack file */
 export function planOf(folder: string, stack: string): Plan {
-  const { project, values, secretKeys } = readStackFile(folder, stack, "make exposure");
-  const checked = checkSettings(values, { stack, secretKeys, project });
-  if ("mistakes" in checked) throw new Error(report(stack, checked.mistakes));
-  return makePlan(checked.settings);
+  return makePlan(settingsOfFile(folder, stack, "make exposure").settings);
 }
 
 /** One page that needs nothing else, the same bytes whenever the plan is the same. */

@@ -3,9 +3,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync
 import { dirname, join, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { makePlan, type Plan } from "../stacks/plan.ts";
-import { checkSettings } from "../stacks/settings/check.ts";
-import { report } from "../stacks/settings/mistake.ts";
-import { readStackFile } from "../stacks/stackFile.ts";
+import { settingsOfFile } from "../stacks/settingsOfFile.ts";
 import { layOut, type Tree } from "./layout.ts";
 import { obstacles } from "./obstacles.ts";
 import { plainObjects } from "./plain.ts";
@@ -44,11 +42,9 @@ export async function manifestTree(plan: Plan, stack: string): Promise<Tree> {
 }
 
 export function plannedIn(folder: string, stack: string): Plan {
-  const texts = readStackFile(folder, stack, "make manifests");
-  const checked = checkSettings(texts.values, { stack, ...texts });
-  if ("mistakes" in checked) throw new Error(report(stack, checked.mistakes));
-  const plan = makePlan(checked.settings);
-  const found = obstacles(plan, checked.settings);
+  const { settings } = settingsOfFile(folder, stack, "make manifests");
+  const plan = makePlan(settings);
+  const found = obstacles(plan, settings);
   if (found.length > 0)
     throw new Error(
       [`Pulumi.${stack}.yaml cannot be plain manifests:`, ...found.map((sentence) => `  ${sentence}`)].join(

@@ -15,9 +15,13 @@ export interface CheckOptions {
   readonly project?: string;
 }
 
-export type Checked =
-  | { readonly settings: Settings; readonly warnings: readonly Mistake[] }
-  | { readonly mistakes: readonly Mistake[] };
+/** Without a mistake. */
+export interface Accepted {
+  readonly settings: Settings;
+  readonly warnings: readonly Mistake[];
+}
+
+export type Checked = Accepted | { readonly mistakes: readonly Mistake[] };
 
 /** @param values every key under the project's prefix, without it, as text: lists and objects are JSON */
 export function checkSettings(values: Readonly<Record<string, string>>, options: CheckOptions): Checked {
