@@ -116,6 +116,11 @@ export function family(cidr: string): Family {
   return cidr.includes(":") ? "IPv6" : "IPv4";
 }
 
+/** The range of one address alone. */
+export function addressRange(address: string): string {
+  return `${address}/${address.includes(":") ? 128 : 32}`;
+}
+
 /** Whether every address of `inner` is one of `outer`. Both in normal form; a range contains itself. */
 export function contains(outer: string, inner: string): boolean {
   const [outerAddress, outerPrefix] = ipaddr.parseCIDR(outer);

@@ -2,7 +2,7 @@
  * The connection table: who may open a connection to whom, on which port, and why. It is the only source of
  * NetworkPolicies; whatever is not in it is denied in both directions.
  */
-import { exceptions } from "./cidr.ts";
+import { addressRange, exceptions } from "./cidr.ts";
 import type { Settings } from "./settings/defaults.ts";
 import { apiServing, type StoreName, type TierName, topologyFacts } from "./topologies.ts";
 import { workersOf } from "./workers.ts";
@@ -104,9 +104,7 @@ export function connectionTable(around: Surroundings): readonly Connection[] {
     ...gui.filter((tier) => callers.flat().includes(tier)),
     ...installer,
   ];
-  const nameservers = settings.dns.nameservers.map(
-    (server) => `${server}/${server.includes(":") ? 128 : 32}`,
-  );
+  const nameservers = settings.dns.nameservers.map(addressRange);
 
   const internet = addresses("the Internet", ["0.0.0.0/0", "::/0"]);
   const trusted = addresses("trusted addresses", settings.trustedCidrs, clusterRanges);

@@ -1,5 +1,5 @@
 /** What pods call: named once, never a way past the connection table, and no password in clear. */
-import { contains, family, overlaps } from "../../cidr.ts";
+import { addressRange, contains, family, overlaps } from "../../cidr.ts";
 import { metadataServices } from "../../connections.ts";
 import { homes, namespaceName } from "../../namespaces.ts";
 import { callingTiers } from "../../topologies.ts";
@@ -94,7 +94,7 @@ export const outgoingRules = [
 
   rule(["dns", "podCidr", "serviceCidr"], ({ dns: { nameservers }, ...cluster }, named) =>
     nameservers.map((server, index) => {
-      const range = `${server}/${server.includes(":") ? 128 : 32}`;
+      const range = addressRange(server);
       const path = ["dns", "nameservers", index];
       if (server !== nodeLocalAddress && metadataServices.some((service) => overlaps(service, range))) {
         return finding(path, "is a metadata service, which hands out credentials", "write another one");
