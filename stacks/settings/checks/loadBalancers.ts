@@ -3,7 +3,7 @@ import { contains, family, overlaps } from "../../cidr.ts";
 import { cloudFacts, clouds, speaksProxyProtocol } from "../../clouds.ts";
 import { zoneNames } from "../../topologies.ts";
 import { alternatives } from "../refusal.ts";
-import { finding, rule } from "../rule.ts";
+import { finding, type Rule, rule } from "../rule.ts";
 
 /** Proxies of one's own are few; a wider range holds others as well. */
 const widestPrefix = { IPv4: 24, IPv6: 120 } as const;
@@ -11,6 +11,12 @@ const widestPrefix = { IPv4: 24, IPv6: 120 } as const;
 const mayHaveProxies = clouds.filter((cloud) => cloudFacts[cloud].ownProxies);
 
 export const loadBalancerRules = [
+  balancersOutsideOf(
+    "podCidr",
+    "any pod could name itself a trusted address",
+    "write the load balancers' own addresses",
+  ),
+
   rule(["cloud", "proxyProtocol"], ({ cloud, proxyProtocol }, named) => {
     const { proxyProtocol: always, ownProxies, loadBalancer } = cloudFacts[cloud];
     if (proxyProtocol === false && always) {
@@ -30,20 +36,10 @@ export const loadBalancerRules = [
       : finding("proxyProtocol", `has no use with ${named("cloud")} "${cloud}"`, "remove it");
   }),
 
-  rule(
-    ["cloud", "proxyProtocol", "loadBalancerCidrs", "trustedCidrs"],
-    ({ loadBalancerCidrs = [], trustedCidrs, ...settings }, named) =>
-      speaksProxyProtocol(settings)
-        ? loadBalancerCidrs.map((balancer, index) =>
-            trustedCidrs.some((trusted) => overlaps(balancer, trusted))
-              ? finding(
-                  ["loadBalancerCidrs", index],
-                  `overlaps ${named("trustedCidrs")}, so whatever passes without a header would be trusted`,
-                  "take the load balancers out of the trusted ranges",
-                )
-              : undefined,
-          )
-        : [],
+  balancersOutsideOf(
+    "trustedCidrs",
+    "whatever passes without a header would be trusted",
+    "take the load balancers out of the trusted ranges",
   ),
 
   rule(
@@ -115,3 +111,18 @@ export const loadBalancerWarnings = [
         ),
   ),
 ];
+
+/** Whoever may speak PROXY protocol has no address in those ranges. */
+function balancersOutsideOf(key: "podCidr" | "trustedCidrs", otherwise: string, remedy: string): Rule {
+  return rule(
+    ["cloud", "proxyProtocol", "loadBalancerCidrs", key],
+    ({ loadBalancerCidrs = [], ...settings }, named) =>
+      speaksProxyProtocol(settings)
+        ? loadBalancerCidrs.map((balancer, index) =>
+            settings[key].some((range) => overlaps(balancer, range))
+              ? finding(["loadBalancerCidrs", index], `overlaps ${named(key)}, so ${otherwise}`, remedy)
+              : undefined,
+          )
+        : [],
+  );
+}

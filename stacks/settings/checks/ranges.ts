@@ -1,6 +1,6 @@
 /** Ranges of addresses against each other: a trusted range must not let the cluster's own pods and nodes in. */
 import { isLoopback, overlaps, redundancies } from "../../cidr.ts";
-import { cloudFacts, speaksProxyProtocol } from "../../clouds.ts";
+import { cloudFacts } from "../../clouds.ts";
 import type { Finding } from "../mistake.ts";
 import { finding, type Named, rule } from "../rule.ts";
 
@@ -28,22 +28,6 @@ export const rangeRules = [
   ),
   rule(["nodeCidrs", "serviceCidr"], ({ nodeCidrs, serviceCidr }, named) =>
     clash("serviceCidr", serviceCidr, nodeCidrs, named("nodeCidrs")),
-  ),
-
-  rule(
-    ["cloud", "proxyProtocol", "loadBalancerCidrs", "podCidr"],
-    ({ loadBalancerCidrs = [], podCidr, ...settings }, named) =>
-      speaksProxyProtocol(settings)
-        ? loadBalancerCidrs.map((balancer, index) =>
-            podCidr.some((pods) => overlaps(balancer, pods))
-              ? finding(
-                  ["loadBalancerCidrs", index],
-                  `overlaps ${named("podCidr")}, so any pod could name itself a trusted address`,
-                  "write the load balancers' own addresses",
-                )
-              : undefined,
-          )
-        : [],
   ),
 ];
 

@@ -52,9 +52,9 @@ export const settings: readonly Layer[] = [
     name: "No pods among those who may name a client",
     stops: "any pod that speaks PROXY protocol and names itself a trusted address",
     without: {
-      file: "stacks/settings/checks/ranges.ts",
-      text: "podCidr.some((pods) => overlaps(balancer, pods))",
-      replacement: "podCidr.length === 0",
+      file: "stacks/settings/checks/loadBalancers.ts",
+      text: "settings[key].some((range) => overlaps(balancer, range))",
+      replacement: 'key !== "podCidr" && settings[key].some((range) => overlaps(balancer, range))',
     },
     red: { file: cluster, test: "refuses pods that could speak PROXY protocol" },
   },
@@ -63,8 +63,8 @@ export const settings: readonly Layer[] = [
     stops: "whatever passes a proxy without a header",
     without: {
       file: "stacks/settings/checks/loadBalancers.ts",
-      text: "trustedCidrs.some((trusted) => overlaps(balancer, trusted))",
-      replacement: "trustedCidrs.length === 0",
+      text: "settings[key].some((range) => overlaps(balancer, range))",
+      replacement: 'key !== "trustedCidrs" && settings[key].some((range) => overlaps(balancer, range))',
     },
     red: { file: loadBalancers, test: "refuses trusted proxies" },
   },
