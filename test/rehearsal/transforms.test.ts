@@ -1,17 +1,13 @@
 import assert from "node:assert/strict";
-import { chmod, mkdir, mkdtemp, readdir, readFile, rm, symlink } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { delimiter, dirname, join } from "node:path";
-import { pathToFileURL } from "node:url";
+import { mkdir, readdir, readFile } from "node:fs/promises";
+import { join } from "node:path";
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
-import { LocalWorkspace, PulumiCommand } from "@pulumi/pulumi/automation/index.js";
 import { parse } from "yaml";
 import { Tracardi } from "../../components/tracardi.ts";
-import { standInEnvironment, writeLaunchers } from "../../rehearsal/plugins/launchers.ts";
-import { ensureTools } from "../../rehearsal/toolchain.ts";
 import type { Values } from "../../rendering/render.ts";
 import { planFor } from "../support/plans.ts";
+import { type StandInStack, standInStack } from "./support/standInStack.ts";
 
 const mark = "example.com/by";
 
@@ -44,46 +40,20 @@ describe("a transform that is given to an installation", function () {
   // Engine and provider may have to be built first, which takes minutes once.
   this.timeout(1_800_000);
 
-  let directory: string;
-  const folder = (name: string) => join(directory, name);
+  let made: StandInStack;
 
-  before(async () => {
-    directory = await mkdtemp(join(tmpdir(), "transforms-"));
-    await chmod(directory, 0o700);
-  });
-
-  after(async () => {
-    await rm(directory, { recursive: true, force: true });
-  });
+  after(() => made.remove());
 
   it("reaches every object under the real engine, beside what the stack file adds", async () => {
-    const tools = await ensureTools(["pulumi", "pulumi-resource-kubernetes"], {
-      logFile: folder("tools.log"),
-      onProgress: () => {},
+    made = await standInStack("transforms", {
+      program: (directory) => program(join(directory, "objects")),
+      plugins: ["pulumi-resource-kubernetes"],
     });
-    const needed = ["bin", "state", "work", "home", "objects"];
-    await Promise.all(needed.map((name) => mkdir(folder(name), { mode: 0o700 })));
-    await symlink(tools.path("pulumi"), folder("bin/pulumi"));
-    await writeLaunchers(folder("plugins"));
-    const path = [dirname(tools.path("pulumi-resource-kubernetes")), process.env.PATH].join(delimiter);
-    const stack = await LocalWorkspace.createStack(
-      { stackName: "dev", projectName: "transforms", program: program(folder("objects")) },
-      {
-        workDir: folder("work"),
-        pulumiHome: folder("home"),
-        pulumiCommand: await PulumiCommand.get({ root: directory }),
-        envVars: {
-          ...standInEnvironment(folder("plugins"), path),
-          PULUMI_BACKEND_URL: pathToFileURL(folder("state")).href,
-          PULUMI_CONFIG_PASSPHRASE: "only for this test",
-          PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
-          PULUMI_SKIP_UPDATE_CHECK: "true",
-        },
-      },
-    );
-    await stack.up();
+    const objectsFolder = join(made.directory, "objects");
+    await mkdir(objectsFolder, { mode: 0o700 });
+    await made.stack.up();
 
-    const files = await readdir(folder("objects"), { recursive: true, withFileTypes: true });
+    const files = await readdir(objectsFolder, { recursive: true, withFileTypes: true });
     const objects: Values[] = await Promise.all(
       files
         .filter((file) => file.isFile())

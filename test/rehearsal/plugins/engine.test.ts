@@ -1,21 +1,13 @@
 import assert from "node:assert/strict";
 import { X509Certificate } from "node:crypto";
-import { chmod, mkdir, mkdtemp, readdir, readFile, rm, symlink } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { pathToFileURL } from "node:url";
 import * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
-import {
-  LocalWorkspace,
-  type OutputMap,
-  PulumiCommand,
-  type Stack,
-} from "@pulumi/pulumi/automation/index.js";
+import type { OutputMap, Stack } from "@pulumi/pulumi/automation/index.js";
 import * as random from "@pulumi/random";
 import * as tls from "@pulumi/tls";
-import { standInEnvironment, writeLaunchers } from "../../../rehearsal/plugins/launchers.ts";
-import { pulumiBinary } from "./pulumiBinary.ts";
+import { type StandInStack, standInStack } from "../support/standInStack.ts";
 
 /** What one run of the program may do differently from another. */
 interface Variant {
@@ -96,6 +88,7 @@ describe("stand-ins under the real engine", function () {
   // The engine may have to be built first, which takes minutes once.
   this.timeout(900_000);
 
+  let made: StandInStack;
   let directory: string;
   let stack: Stack;
   let outputs: OutputMap;
@@ -112,33 +105,11 @@ describe("stand-ins under the real engine", function () {
   };
 
   before(async () => {
-    directory = await mkdtemp(join(tmpdir(), "stand-ins-"));
-    await chmod(directory, 0o700);
-    const folder = (name: string) => join(directory, name);
-    const installed = await pulumiBinary(directory);
-    await Promise.all(["bin", "state", "work", "home"].map((name) => mkdir(folder(name), { mode: 0o700 })));
-    await symlink(installed, folder("bin/pulumi"));
-    await writeLaunchers(folder("plugins"));
-    stack = await LocalWorkspace.createStack(
-      { stackName: "dev", projectName: "stand-ins", program: program() },
-      {
-        workDir: folder("work"),
-        pulumiHome: folder("home"),
-        pulumiCommand: await PulumiCommand.get({ root: directory }),
-        envVars: {
-          ...standInEnvironment(folder("plugins")),
-          PULUMI_BACKEND_URL: pathToFileURL(folder("state")).href,
-          PULUMI_CONFIG_PASSPHRASE: "only for this test",
-          PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
-          PULUMI_SKIP_UPDATE_CHECK: "true",
-        },
-      },
-    );
+    made = await standInStack("stand-ins", { program: () => program() });
+    ({ directory, stack } = made);
   });
 
-  after(async () => {
-    await rm(directory, { recursive: true, force: true });
-  });
+  after(() => made.remove());
 
   it("previews without making anything", async () => {
     const { changeSummary } = await stack.preview();

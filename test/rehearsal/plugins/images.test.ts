@@ -1,16 +1,13 @@
 import assert from "node:assert/strict";
-import { chmod, mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { pathToFileURL } from "node:url";
 import * as pulumi from "@pulumi/pulumi";
-import { LocalWorkspace, PulumiCommand, type Stack } from "@pulumi/pulumi/automation/index.js";
+import type { Stack } from "@pulumi/pulumi/automation/index.js";
 import { imagesOf, resolveImages } from "../../../components/images.ts";
 import { registryFile } from "../../../rehearsal/plugins/docker.ts";
-import { standInEnvironment, writeLaunchers } from "../../../rehearsal/plugins/launchers.ts";
 import { lastOutputs } from "../../../stacks/lifecycle.ts";
 import { planFor, settingsFor, type Written } from "../../support/plans.ts";
-import { pulumiBinary } from "./pulumiBinary.ts";
+import { type StandInStack, standInStack } from "../support/standInStack.ts";
 
 /** What index.ts does between settings and resources. */
 function program(changes: Written = {}) {
@@ -36,6 +33,7 @@ describe("images that are resolved under the real engine", function () {
   // The engine may have to be built first, which takes minutes once.
   this.timeout(900_000);
 
+  let made: StandInStack;
   let directory: string;
   let stack: Stack;
 
@@ -52,34 +50,14 @@ describe("images that are resolved under the real engine", function () {
   };
 
   before(async () => {
-    directory = await mkdtemp(join(tmpdir(), "images-"));
-    await chmod(directory, 0o700);
-    const folder = (name: string) => join(directory, name);
-    const installed = await pulumiBinary(directory);
-    await Promise.all(["bin", "state", "work", "home"].map((name) => mkdir(folder(name), { mode: 0o700 })));
-    await symlink(installed, folder("bin/pulumi"));
-    await writeLaunchers(folder("plugins"));
-    stack = await LocalWorkspace.createStack(
-      { stackName: "dev", projectName: "images", program: program() },
-      {
-        workDir: folder("work"),
-        pulumiHome: folder("home"),
-        pulumiCommand: await PulumiCommand.get({ root: directory }),
-        envVars: {
-          ...standInEnvironment(folder("plugins")),
-          [registryFile]: folder("registry.json"),
-          PULUMI_BACKEND_URL: pathToFileURL(folder("state")).href,
-          PULUMI_CONFIG_PASSPHRASE: "only for this test",
-          PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
-          PULUMI_SKIP_UPDATE_CHECK: "true",
-        },
-      },
-    );
+    made = await standInStack("images", {
+      program: () => program(),
+      environment: (directory) => ({ [registryFile]: join(directory, "registry.json") }),
+    });
+    ({ directory, stack } = made);
   });
 
-  after(async () => {
-    await rm(directory, { recursive: true, force: true });
-  });
+  after(() => made.remove());
 
   it("does not begin with an image that the registry does not have, and says which", async () => {
     await registry({ [traefik]: null });
