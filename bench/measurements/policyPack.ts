@@ -1,20 +1,16 @@
 /** What the policy pack adds to a preview of the production stack, by the real engine. */
-import { join } from "node:path";
-import { performance } from "node:perf_hooks";
 import { preparePolicyPack } from "../../rehearsal/policyPack.ts";
 import { preparePrerequisites } from "../../rehearsal/prerequisites.ts";
-import { startRehearsal } from "../../rehearsal/rehearsal.ts";
-import { HERE } from "../../rehearsal/state.ts";
+import { seconds } from "../duration.ts";
+import { onFreshControlPlane } from "../freshControlPlane.ts";
 import type { Section } from "../report.ts";
 import { spread } from "../statistics.ts";
 
 const rounds = 5;
 const stack = "prod";
 
-export async function policyPack(): Promise<readonly Section[]> {
-  const directory = join(HERE.folder, "tests", `${process.pid}-bench-policy`);
-  const rehearsal = await startRehearsal({ directory, ephemeral: true });
-  try {
+export function policyPack(): Promise<readonly Section[]> {
+  return onFreshControlPlane(async (rehearsal) => {
     await preparePrerequisites(rehearsal, stack);
     const policyPacks = [preparePolicyPack(rehearsal.state, stack)];
     const plain: number[] = [];
@@ -42,13 +38,5 @@ export async function policyPack(): Promise<readonly Section[]> {
         goals: [{ what: "with / without", measured: after.median / before.median, atMost: 1.25 }],
       },
     ];
-  } finally {
-    await rehearsal.stop();
-  }
-}
-
-async function seconds(work: () => Promise<unknown>): Promise<number> {
-  const start = performance.now();
-  await work();
-  return (performance.now() - start) / 1000;
+  });
 }

@@ -1,11 +1,10 @@
 /** What the engine costs on a real control plane, next to kubectl with the same objects, and the memory of it all. */
 import { readFile } from "node:fs/promises";
-import { join } from "node:path";
-import { performance } from "node:perf_hooks";
 import { PROCESSES } from "../../rehearsal/cluster.ts";
-import { type Rehearsal, startRehearsal } from "../../rehearsal/rehearsal.ts";
-import { HERE } from "../../rehearsal/state.ts";
+import type { Rehearsal } from "../../rehearsal/rehearsal.ts";
 import { whenAvailable } from "../../rehearsal/workloads.ts";
+import { seconds } from "../duration.ts";
+import { onFreshControlPlane } from "../freshControlPlane.ts";
 import { type Peaks, watchMemory } from "../processMemory.ts";
 import type { Section } from "../report.ts";
 import { spread } from "../statistics.ts";
@@ -83,26 +82,6 @@ async function measureKubectl(rehearsal: Rehearsal): Promise<number> {
     await rehearsal.kubectl(["apply", "--server-side", "-f", "-"], { input });
     await whenAvailable(rehearsal.cluster, { within: deadline });
   });
-}
-
-let started = 0;
-
-/** Among the folders of the tests: whatever a run that was killed leaves there is swept up by the next run of tests. */
-async function onFreshControlPlane<T>(measure: (rehearsal: Rehearsal) => Promise<T>): Promise<T> {
-  started += 1;
-  const directory = join(HERE.folder, "tests", `${process.pid}-bench-${started}`);
-  const rehearsal = await startRehearsal({ directory, ephemeral: true });
-  try {
-    return await measure(rehearsal);
-  } finally {
-    await rehearsal.stop();
-  }
-}
-
-async function seconds(work: () => Promise<unknown>): Promise<number> {
-  const start = performance.now();
-  await work();
-  return (performance.now() - start) / 1000;
 }
 
 function isOfCluster(name: string): boolean {
