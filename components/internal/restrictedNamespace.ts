@@ -69,7 +69,8 @@ export class RestrictedNamespace extends pulumi.ComponentResource {
               },
             },
             child,
-          ).metadata.apply(() => plan.name);
+            // The name alone: a preview does not know all of the annotations before the first up, and so not the whole.
+          ).metadata.name;
     const metadata = { namespace: this.name, labels };
 
     new k8s.core.v1.ResourceQuota(
