@@ -9,21 +9,33 @@ export interface HealthQuestion {
   /** Files: the client's certificate and key, and the authority that signed the server's. */
   identity: { crt: string; key: string };
   ca: string;
+  /** The form in which the answer is asked for; any. */
+  accept?: string;
+  /** Milliseconds until no answer counts as none; 2 s. */
+  patience?: number;
 }
 
-/** Whether it answers 200 within two seconds. A server that does not listen yet, or is not ours, is not healthy. */
-export function isHealthy({ port, path, identity, ca }: HealthQuestion): Promise<boolean> {
+/** Whether it answers 200 in time. A server that does not listen yet, or is not ours, is not healthy. */
+export function isHealthy({
+  port,
+  path,
+  identity,
+  ca,
+  accept = "*/*",
+  patience = 2_000,
+}: HealthQuestion): Promise<boolean> {
   return new Promise((resolve) => {
     const asked = request(
       {
         host: LOOPBACK,
         port,
         path,
+        headers: { accept },
         cert: readFileSync(identity.crt),
         key: readFileSync(identity.key),
         ca: readFileSync(ca),
         agent: false,
-        timeout: 2_000,
+        timeout: patience,
       },
       (response) => {
         response.resume();
