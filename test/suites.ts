@@ -116,6 +116,12 @@ export const real: readonly Suite[] = [
     programs: ["actionlint"],
   },
   {
+    title: "The commands of the pipelines, in a checkout of their own",
+    files: ["test/ci/commands.test.ts"],
+    computes: true,
+    programs: rehearsal,
+  },
+  {
     title: "What the policies allow, computed by a foreign analyzer",
     files: ["test/reachability/**/*.test.ts"],
     computes: true,

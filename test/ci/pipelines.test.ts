@@ -1,23 +1,9 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import { REPOSITORY } from "../suites.ts";
-import { gitlabJobs, textOf, workflow } from "./pipelines.ts";
+import { commands, githubJobs, textOf, workflow, workflowNames } from "./pipelines.ts";
 
-const names = ["change", "deploy", "nightly"] as const;
-const jobs = names.flatMap((name) =>
-  Object.entries(workflow(name).jobs).map(([job, content]) => ({ name: `${name}: ${job}`, job: content })),
-);
-const steps = jobs.flatMap(({ name, job }) => job.steps.map((step) => ({ name, step })));
-
-/** The environment of a command matters where it is a variable of the Makefile. */
-const commands = [
-  ...jobs.flatMap(({ name, job }) =>
-    job.steps.flatMap(({ run, env }) => (run ? [{ name, run, env: { ...job.env, ...env } }] : [])),
-  ),
-  ...Object.entries(gitlabJobs).flatMap(([name, { script = [], after_script = [], variables = {} }]) =>
-    [...script, ...after_script].map((run) => ({ name: `gitlab: ${name}`, run, env: variables })),
-  ),
-];
+const steps = githubJobs.flatMap(({ name, job }) => job.steps.map((step) => ({ name, step })));
 
 describe("every command of a pipeline", () => {
   it("is one target that make help lists, with plain words", () => {
@@ -78,7 +64,7 @@ describe("every command of a pipeline", () => {
 
 describe("the workflows of GitHub", () => {
   it("use actions by hash, with the version beside it, and none but GitHub's own", () => {
-    const uses = names.flatMap((name) =>
+    const uses = workflowNames.flatMap((name) =>
       [...textOf(name).matchAll(/\buses:(.*)$/gm)].map(([, use = ""]) => use),
     );
     assert.ok(uses.length >= 16);
@@ -87,8 +73,9 @@ describe("the workflows of GitHub", () => {
   });
 
   it("may read the repository, and only jobs that comment may write, to pull requests", () => {
-    for (const name of names) assert.deepEqual(workflow(name).permissions, { contents: "read" }, name);
-    for (const { name, job } of jobs) {
+    for (const name of workflowNames)
+      assert.deepEqual(workflow(name).permissions, { contents: "read" }, name);
+    for (const { name, job } of githubJobs) {
       const comments = job.steps.some(({ run }) => run?.startsWith("make comment"));
       const write = { contents: "read", "pull-requests": "write" };
       assert.deepEqual(
@@ -101,7 +88,7 @@ describe("the workflows of GitHub", () => {
 
   it("never leave the checkout's token behind", () => {
     const checkouts = steps.filter(({ step }) => step.uses?.startsWith("actions/checkout@"));
-    assert.equal(checkouts.length, jobs.length);
+    assert.equal(checkouts.length, githubJobs.length);
     for (const { name, step } of checkouts) assert.equal(step.with?.["persist-credentials"], false, name);
   });
 
@@ -126,13 +113,13 @@ describe("the workflows of GitHub", () => {
           ),
         ),
       );
-    for (const { name, job } of jobs) {
+    for (const { name, job } of githubJobs) {
       const { steps: inside, ...around } = job;
       assert.ok(!JSON.stringify(around).includes("secrets."), name);
       const secret = JSON.stringify(inside).includes("secrets.");
       assert.equal(job.environment !== undefined, secret, name);
     }
-    for (const name of names) {
+    for (const name of workflowNames) {
       const { jobs: _, ...around } = workflow(name);
       assert.ok(!JSON.stringify(around).includes("secrets."), name);
     }
@@ -156,7 +143,9 @@ describe("the workflows of GitHub", () => {
   });
 
   it("deploy main alone, after an approval, one at a time and to the end", () => {
-    const deploying = jobs.filter(({ job }) => job.steps.some(({ run }) => run?.startsWith("make deploy")));
+    const deploying = githubJobs.filter(({ job }) =>
+      job.steps.some(({ run }) => run?.startsWith("make deploy")),
+    );
     assert.deepEqual(
       deploying.map(({ name }) => name),
       ["deploy: deploy", "nightly: renew"],
@@ -167,14 +156,14 @@ describe("the workflows of GitHub", () => {
       assert.deepEqual(job.concurrency, { group: "stack-prod", "cancel-in-progress": false }, name);
     }
     assert.deepEqual(
-      jobs.filter(({ job }) => job.environment === "prod").map(({ name }) => name),
+      githubJobs.filter(({ job }) => job.environment === "prod").map(({ name }) => name),
       deploying.map(({ name }) => name),
     );
     assert.equal(workflow("nightly").jobs.renew?.needs, "due");
   });
 
   it("take nothing from a cache where they deploy or run with the credentials of main", () => {
-    for (const { name, job } of jobs.filter((each) => !each.name.startsWith("change:")))
+    for (const { name, job } of githubJobs.filter((each) => !each.name.startsWith("change:")))
       for (const { uses, with: inputs } of job.steps) {
         assert.ok(!uses?.startsWith("actions/cache@"), name);
         assert.equal(inputs?.cache, undefined, name);
@@ -182,6 +171,6 @@ describe("the workflows of GitHub", () => {
   });
 
   it("end by themselves", () => {
-    for (const { name, job } of jobs) assert.ok((job["timeout-minutes"] ?? 360) <= 90, name);
+    for (const { name, job } of githubJobs) assert.ok((job["timeout-minutes"] ?? 360) <= 90, name);
   });
 });

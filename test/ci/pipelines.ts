@@ -35,6 +35,8 @@ export const workflowFiles = readdirSync(folder).map((name) => join(folder, name
 
 export const textOf = (name: string): string => readFileSync(join(folder, `${name}.yml`), "utf8");
 
+export const workflowNames = ["change", "deploy", "nightly"] as const;
+
 export const workflow = (name: string): Workflow => parse(textOf(name));
 
 export interface GitlabJob {
@@ -71,3 +73,17 @@ function whole(name: string): GitlabJob {
   const base = whole(own.extends);
   return { ...base, ...own, variables: { ...base.variables, ...own.variables } };
 }
+
+export const githubJobs = workflowNames.flatMap((name) =>
+  Object.entries(workflow(name).jobs).map(([job, content]) => ({ name: `${name}: ${job}`, job: content })),
+);
+
+/** Every one, of both. The environment of a command matters where it is a variable of the Makefile. */
+export const commands = [
+  ...githubJobs.flatMap(({ name, job }) =>
+    job.steps.flatMap(({ run, env }) => (run ? [{ name, run, env: { ...job.env, ...env } }] : [])),
+  ),
+  ...Object.entries(gitlabJobs).flatMap(([name, { script = [], after_script = [], variables = {} }]) =>
+    [...script, ...after_script].map((run) => ({ name: `gitlab: ${name}`, run, env: variables })),
+  ),
+];
