@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -8,6 +8,10 @@ import { parseDocument } from "yaml";
 import { type Registration, render } from "../../rendering/render.ts";
 import { plainTexts } from "../../rendering/secrets.ts";
 import { readStackFile } from "../../rendering/stackFile.ts";
+import { compare } from "../../review/compare.ts";
+import { reviewMarkdown } from "../../review/markdown.ts";
+import { snapshotOf } from "../../review/snapshot.ts";
+import { reviewText } from "../../review/text.ts";
 import { broughtSecret, canaries, canaryStack, foundIn } from "../support/canaries.ts";
 import { dumpOf } from "./dump.ts";
 
@@ -24,16 +28,23 @@ const texts = Object.fromEntries(
 describe("secrets of a stack", () => {
   let resources: readonly Registration[];
   let folder: string;
+  let renderings = 0;
 
   before(async () => {
-    const { config } = readStackFile("dev", { ...texts, ...canaries });
-    const secretConfig = Object.keys(canaries).map((key) => `tracardi:${key}`);
-    const program = new URL("../../index.ts?secrets", import.meta.url).href;
-    ({ resources } = await render(() => import(program), { stack: "dev", config, secretConfig }));
+    resources = await rendered(canaries);
     folder = mkdtempSync(join(tmpdir(), "secrecy-"));
     cpSync(join(root, "Pulumi.yaml"), join(folder, "Pulumi.yaml"));
   });
   after(() => rmSync(folder, { recursive: true, force: true }));
+
+  /** By the program, loaded anew. */
+  async function rendered(values: Readonly<Record<string, string>>): Promise<readonly Registration[]> {
+    const { config } = readStackFile("dev", { ...texts, ...values });
+    const secretConfig = Object.keys(canaries).map((key) => `tracardi:${key}`);
+    renderings += 1;
+    const program = new URL(`../../index.ts?secrets${renderings}`, import.meta.url).href;
+    return (await render(() => import(program), { stack: "dev", config, secretConfig })).resources;
+  }
 
   it("reach what needs them: no secret key is read in vain", () => {
     assert.deepEqual(
@@ -60,6 +71,23 @@ describe("secrets of a stack", () => {
     }
   });
 
+  it("are not told by make diff, neither the old ones nor the new ones, beside what else changes", async () => {
+    const others = Object.fromEntries(
+      Object.entries(canaries).map(([key, canary]) => [key, `New${canary}`] as const),
+    );
+    const changed = await rendered({ ...others, apiHost: "moved.example" });
+    assert.deepEqual(
+      foundIn(JSON.stringify(changed.map(({ inputs }) => inputs)), others),
+      Object.keys(others),
+    );
+    const review = compare(snapshotOf(dumpOf("dev", resources)), snapshotOf(dumpOf("dev", changed)));
+    for (const said of [reviewText(review, "main"), reviewMarkdown(review, "main"), JSON.stringify(review)]) {
+      assert.match(said, /moved\.example/);
+      // The new ones hold the old ones.
+      assert.deepEqual(foundIn(said, canaries), []);
+    }
+  });
+
   /** What the commands that read a stack file alone print and write. */
   function commands(config: Readonly<Record<string, unknown>>): string {
     const file = parseDocument(readFileSync(join(root, "Pulumi.dev.yaml"), "utf8"));
@@ -77,18 +105,29 @@ describe("secrets of a stack", () => {
     };
     const page = join(folder, "page.html");
     writeFileSync(page, "");
+    const manifests = join(folder, "manifests");
     return [
       run("capacity/cli.ts"),
       run("capacity/cli.ts", "--json"),
       run("exposure/cli.ts", "--out", page),
       readFileSync(page, "utf8"),
+      run("manifests/cli.ts", "--out", manifests),
+      // A password in the configuration has no place in a manifest: refused, with nothing written.
+      String(existsSync(manifests)),
     ].join("\n");
   }
 
-  it("are not told by make plan and make exposure, not even encrypted", () => {
+  it("are not told by make plan, make exposure and make manifests, not even encrypted", () => {
     const encrypted = Object.entries(canaries).map(([key, canary]) => [key, { secure: `v1:${canary}` }]);
     const said = commands(Object.fromEntries(encrypted));
     assert.match(said, /<svg/);
+    for (const key of Object.keys(canaries).filter((key) => key !== "administratorPassword"))
+      assert.match(
+        said,
+        new RegExp(`tracardi:${key} is in the stack's configuration, which no manifest may show`),
+      );
+    assert.match(said, /tracardi:administrator\.secret is missing/);
+    assert.match(said, /\nfalse$/);
     assert.deepEqual(foundIn(said, canaries), []);
   }).timeout(60_000);
 
