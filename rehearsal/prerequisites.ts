@@ -1,20 +1,35 @@
 /**
- * What a platform team brings before the program runs: namespaces with the Secrets that the stack file names, cert-manager's
- * kinds. Read from the same plan as the program's, so that nothing has to be listed twice.
+ * What a platform team brings before the program runs: namespaces with the Secrets and ConfigMaps that the stack file names,
+ * classes, cert-manager's kinds. Read from the same plan as the program's, so that nothing has to be listed twice.
  */
-import { randomBytes } from "node:crypto";
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
-import { CoreV1Api, type V1Secret } from "@kubernetes/client-node";
+import {
+  CoreV1Api,
+  PatchStrategy,
+  SchedulingV1Api,
+  StorageV1Api,
+  setHeaderOptions,
+} from "@kubernetes/client-node";
 import { makePlan, type Plan } from "../stacks/plan.ts";
 import { checkSettings } from "../stacks/settings/check.ts";
+import {
+  type BroughtSecret,
+  broughtConfigMaps,
+  broughtPriorityClasses,
+  broughtSecrets,
+  broughtStorageClasses,
+  namespacesOf,
+} from "./brought.ts";
+import { PROVISIONER } from "./cloud/objects.ts";
 import { readProject, type StackSource } from "./engine/project.ts";
-import { Authority, type KeyPair } from "./pki.ts";
 import type { Rehearsal } from "./rehearsal.ts";
 import { moduleDir } from "./toolchain.ts";
 
 /** The program that has prerequisites; another one in its place (in tests of the rehearsal) has none. */
 const PROJECT = "tracardi";
+
+const MERGE = setHeaderOptions("Content-Type", PatchStrategy.MergePatch);
 
 export interface PrerequisiteOptions extends Partial<StackSource> {
   signal?: AbortSignal | undefined;
@@ -43,17 +58,21 @@ export async function preparePrerequisites(
   if ("mistakes" in checked) return [];
   const plan = makePlan(checked.settings);
 
-  const secrets = existingSecrets(plan);
-  const namespaces = new Set(secrets.map(({ namespace }) => namespace));
+  const secrets = broughtSecrets(plan);
+  const configMaps = broughtConfigMaps(plan);
+  const namespaces = new Set([...secrets, ...configMaps].map(({ namespace }) => namespace));
   if (plan.namespaces === "existing") for (const name of namespacesOf(plan)) namespaces.add(name);
-  onProgress("namespaces and Secrets");
+  onProgress("namespaces, Secrets and classes");
   const api = rehearsal.cluster.makeApiClient(CoreV1Api);
   for (const name of namespaces) await unlessThere(api.createNamespace({ body: { metadata: { name } } }));
-  for (const { namespace, name, make } of secrets) {
+  for (const secret of secrets) {
     signal?.throwIfAborted();
-    const body = { ...(await make()), metadata: { name } };
-    await unlessThere(api.createNamespacedSecret({ namespace, body }));
+    await bringSecret(api, secret);
   }
+  for (const { namespace, name } of configMaps) {
+    await unlessThere(api.createNamespacedConfigMap({ namespace, body: { metadata: { name } } }));
+  }
+  await bringClasses(rehearsal, plan);
 
   const issuers = certificateIssuers(plan);
   if (issuers.length > 0) {
@@ -63,87 +82,46 @@ export async function preparePrerequisites(
   return [
     ...counted(namespaces.size, "namespace"),
     ...counted(secrets.length, "Secret"),
+    ...counted(configMaps.length, "ConfigMap"),
+    ...counted(broughtPriorityClasses(plan).length, "priority class", "es"),
+    ...counted(broughtStorageClasses(plan).length, "storage class", "es"),
     ...(issuers.length > 0 ? ["the kinds of cert-manager"] : []),
   ];
 }
 
-interface ExistingSecret {
-  namespace: string;
-  name: string;
-  make(): Promise<V1Secret> | V1Secret;
+/** A Secret that exists keeps its values; keys that are read from it and missing are added. */
+async function bringSecret(api: CoreV1Api, secret: BroughtSecret): Promise<void> {
+  const { namespace, name, type, values } = secret;
+  const existing = await ifThere(api.readNamespacedSecret({ namespace, name }));
+  if (existing !== undefined && type !== "Opaque" && existing.type !== type) {
+    throw new Error(
+      `Secret ${namespace}/${name} is there as ${existing.type}, and the stack wants it to be ${type}: delete it`,
+    );
+  }
+  const stringData: Record<string, string> = {};
+  for (const [key, make] of values) if (existing?.data?.[key] === undefined) stringData[key] = await make();
+  if (existing === undefined) {
+    await unlessThere(
+      api.createNamespacedSecret({ namespace, body: { metadata: { name }, type, stringData } }),
+    );
+  } else if (Object.keys(stringData).length > 0) {
+    await api.patchNamespacedSecret({ namespace, name, body: { stringData } }, MERGE);
+  }
 }
 
-/** Every Secret that the plan refers to and does not make. */
-function existingSecrets(plan: Plan): ExistingSecret[] {
-  const found = new Map<string, ExistingSecret>();
-  const add = (namespace: string, name: string, make: ExistingSecret["make"]) => {
-    if (!found.has(`${namespace}/${name}`)) found.set(`${namespace}/${name}`, { namespace, name, make });
-  };
-  const stores = Authority.create("rehearsal-stores");
-  for (const { namespace } of plan.apis) {
-    for (const { password, tls } of plan.stores) {
-      if (password.kind === "existing") {
-        add(namespace, password.secret, () => ({
-          stringData: { [password.key]: randomBytes(24).toString("base64url") },
-        }));
-      }
-      const ca = tls?.ca;
-      if (ca?.kind === "existing") {
-        add(namespace, ca.secret, async () => ({ stringData: { [ca.key]: (await stores).certificate } }));
-      }
-    }
-  }
-  for (const { namespace, environment } of [...plan.apis, ...plan.workers]) {
-    for (const variable of environment) {
-      if (!("existingSecret" in variable)) continue;
-      const { existingSecret, key } = variable;
-      add(namespace, existingSecret, () => ({
-        stringData: { [key]: randomBytes(24).toString("base64url") },
-      }));
-    }
-  }
-  const { install } = plan;
-  if (install?.administrator.password.kind === "existing") {
-    const { secret, key } = install.administrator.password;
-    add(install.namespace, secret, () => ({ stringData: { [key]: randomBytes(24).toString("base64url") } }));
-  }
-  const zones = Authority.create("rehearsal-zones");
-  for (const { edge } of [plan.zones.public, plan.zones.private]) {
-    const { certificate, hosts, routesNamespace } = edge;
-    if (certificate.kind !== "existing") continue;
-    add(routesNamespace, certificate.secret, async () => {
-      const authority = await zones;
-      return tlsSecret(
-        authority,
-        await authority.issue({ commonName: hosts[0] ?? "", names: [...hosts], usage: "server" }),
-      );
-    });
-  }
-  for (const name of plan.pods.imagePullSecrets) {
-    for (const namespace of namespacesOf(plan)) {
-      add(namespace, name, () => ({
-        type: "kubernetes.io/dockerconfigjson",
-        stringData: { ".dockerconfigjson": JSON.stringify({ auths: {} }) },
-      }));
-    }
-  }
-  return [...found.values()];
-}
+/** Of every class that a company brings: where among its own the pods stand is not what is rehearsed. */
+const PRIORITY = 100_000;
 
-/** As cert-manager writes it: the authority's certificate beside the pair. */
-function tlsSecret(authority: Authority, { certificate, key }: KeyPair): V1Secret {
-  return {
-    type: "kubernetes.io/tls",
-    stringData: { "tls.crt": certificate, "tls.key": key, "ca.crt": authority.certificate },
-  };
-}
-
-function namespacesOf(plan: Plan): string[] {
-  const { zones, storesNamespace } = plan;
-  return [zones.public, zones.private]
-    .flatMap(({ application, edgeNamespace }) => [application, edgeNamespace])
-    .concat(storesNamespace)
-    .flatMap((namespace) => (namespace ? [namespace.name] : []));
+async function bringClasses({ cluster }: Rehearsal, plan: Plan): Promise<void> {
+  const scheduling = cluster.makeApiClient(SchedulingV1Api);
+  for (const name of broughtPriorityClasses(plan)) {
+    await unlessThere(scheduling.createPriorityClass({ body: { metadata: { name }, value: PRIORITY } }));
+  }
+  const storage = cluster.makeApiClient(StorageV1Api);
+  for (const name of broughtStorageClasses(plan)) {
+    const body = { metadata: { name }, provisioner: PROVISIONER, volumeBindingMode: "WaitForFirstConsumer" };
+    await unlessThere(storage.createStorageClass({ body }));
+  }
 }
 
 type Issuer = { name: string; kind: string; group: string };
@@ -172,6 +150,15 @@ async function installCertManagerKinds(
   }
 }
 
+async function ifThere<T>(reading: Promise<T>): Promise<T | undefined> {
+  try {
+    return await reading;
+  } catch (error) {
+    if ((error as { code?: number }).code !== 404) throw error;
+    return undefined;
+  }
+}
+
 async function unlessThere(creation: Promise<unknown>): Promise<void> {
   try {
     await creation;
@@ -180,6 +167,6 @@ async function unlessThere(creation: Promise<unknown>): Promise<void> {
   }
 }
 
-function counted(count: number, thing: string): string[] {
-  return count === 0 ? [] : [`${count} ${thing}${count === 1 ? "" : "s"}`];
+function counted(count: number, thing: string, ending = "s"): string[] {
+  return count === 0 ? [] : [`${count} ${thing}${count === 1 ? "" : ending}`];
 }
