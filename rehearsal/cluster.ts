@@ -27,6 +27,8 @@ export interface ClusterOptions {
   tools: Toolbox;
   /** Of a new cluster; one that exists keeps its nodes. */
   nodes: NodeShape;
+  /** Addresses of Services; one range of each family, with a comma between them, makes a cluster that has both. */
+  serviceCidr?: string | undefined;
   signal?: AbortSignal | undefined;
   /** Called with what is being waited for, e.g. `kube-apiserver`. */
   onProgress?: ((what: string) => void) | undefined;
@@ -74,12 +76,12 @@ export async function raiseCluster(options: ClusterOptions): Promise<Cluster> {
 
 /** From nothing, or from what is beyond repair; the logs stay. */
 async function raiseNew(options: ClusterOptions): Promise<Cluster> {
-  const { state, nodes } = options;
+  const { state, nodes, serviceCidr } = options;
   for (let attempt = 1; ; attempt++) {
     await stopProcesses(state.directory, { grace: 0 });
     state.reset();
     const [apiServer = 0, etcd = 0, etcdPeer = 0] = await freePorts(3);
-    const record = state.writeCluster({ ports: { apiServer, etcd, etcdPeer }, nodes });
+    const record = state.writeCluster({ ports: { apiServer, etcd, etcdPeer }, nodes, serviceCidr });
     try {
       return { ...(await start(options, record)), was: "absent", notes: [] };
     } catch (error) {

@@ -32,6 +32,8 @@ export interface RehearsalOptions {
   directory: string;
   /** Differences from six nodes over three zones. A cluster that exists keeps its nodes. */
   nodes?: Partial<NodeShape>;
+  /** Addresses of Services of a new cluster; with a range of each family it has both. Default: IPv4 alone. */
+  serviceCidr?: string | undefined;
   /** Folder with Pulumi.yaml, the stack files and index.ts. Default: the checkout. */
   project?: string;
   /** Whether its processes end with this one, even when nobody calls `stop`. Default: no. */
@@ -61,7 +63,15 @@ export async function startRehearsal(options: RehearsalOptions): Promise<Rehears
 
 /** The same with tools that are ready. */
 export async function startWith(tools: Toolbox, options: RehearsalOptions): Promise<Rehearsal> {
-  const { directory, nodes, project = HERE.project, ephemeral = false, signal, onProgress } = options;
+  const {
+    directory,
+    nodes,
+    serviceCidr,
+    project = HERE.project,
+    ephemeral = false,
+    signal,
+    onProgress,
+  } = options;
   const state = new StateFolder(directory);
   if (ephemeral) process.once("exit", () => killProcesses(state.directory));
   linkProgram(state.directory, "kubectl", tools.path("kubectl"));
@@ -70,6 +80,7 @@ export async function startWith(tools: Toolbox, options: RehearsalOptions): Prom
       state,
       tools,
       nodes: { ...DEFAULT_NODES, ...nodes },
+      serviceCidr,
       signal,
       onProgress,
     });

@@ -78,7 +78,7 @@ const FLAGS: Record<Server, Flags> = {
       "log-level": "warn",
     };
   },
-  "kube-apiserver": (_state, { ports, nodes }, files) => ({
+  "kube-apiserver": (_state, { ports, nodes, serviceCidr = SERVICE_CIDR }, files) => ({
     "bind-address": LOOPBACK,
     "secure-port": ports.apiServer,
     "advertise-address": ADVERTISED_ADDRESS,
@@ -94,7 +94,7 @@ const FLAGS: Record<Server, Flags> = {
     "service-account-issuer": "https://kubernetes.default.svc.cluster.local",
     "service-account-key-file": files.serviceAccounts.pub,
     "service-account-signing-key-file": files.serviceAccounts.key,
-    "service-cluster-ip-range": SERVICE_CIDR,
+    "service-cluster-ip-range": serviceCidr,
     // A cluster of an earlier version does not know the figure.
     ...tolerations(nodes.replacedAfterSeconds ?? DEFAULT_NODES.replacedAfterSeconds),
     // As in every cluster of kubeadm and of the clouds: privileged pods are Pod Security's business, not the server's.

@@ -39,6 +39,8 @@ export interface ClusterRecord {
   layout: typeof LAYOUT;
   ports: { apiServer: number; etcd: number; etcdPeer: number };
   nodes: NodeShape;
+  /** Addresses of Services, where they are not the usual ones. */
+  serviceCidr?: string | undefined;
 }
 
 const LAYOUT = 1;

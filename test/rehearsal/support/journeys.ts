@@ -4,7 +4,7 @@
  */
 import type { Result } from "../../../rehearsal/engine/job.ts";
 import { preparePrerequisites } from "../../../rehearsal/prerequisites.ts";
-import type { Rehearsal } from "../../../rehearsal/rehearsal.ts";
+import type { Rehearsal, RehearsalOptions } from "../../../rehearsal/rehearsal.ts";
 import { type Workload, whenAvailable } from "../../../rehearsal/workloads.ts";
 import { startTestRehearsal } from "./rehearsals.ts";
 
@@ -16,6 +16,10 @@ export interface Installation {
   readonly from: string;
   /** Differences from that file. */
   readonly config?: Readonly<Record<string, unknown>>;
+  /** Of its cluster, where that is not the usual one. */
+  readonly cluster?: Pick<RehearsalOptions, "nodes" | "serviceCidr">;
+  /** What is to happen on the cluster before anything is brought to it. */
+  readonly prepare?: (rehearsal: Rehearsal) => Promise<void>;
 }
 
 /** An object's identity and how often its specification has changed. */
@@ -42,9 +46,10 @@ export class Journey {
 
   constructor(installation: Installation) {
     this.installation = installation;
-    const { stack, from, config = {} } = installation;
-    this.rehearsal = startTestRehearsal(stack);
+    const { stack, from, config = {}, cluster = {}, prepare } = installation;
+    this.rehearsal = startTestRehearsal(stack, cluster);
     this.first = this.rehearsal.then(async (rehearsal) => {
+      await prepare?.(rehearsal);
       await preparePrerequisites(rehearsal, stack, { from, config });
       return this.up();
     });
