@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
+import { STORAGE_CLASS } from "../../rehearsal/cloud/objects.ts";
 import type { Result } from "../../rehearsal/engine/job.ts";
 import type { Rehearsal } from "../../rehearsal/rehearsal.ts";
 import { type Generation, Journey, type KubernetesObject } from "./support/journeys.ts";
@@ -10,7 +11,7 @@ const installations = [
   { stack: "dev", from: "dev" },
   { stack: "prod", from: "prod" },
   { stack: "minimal", from: "minimal" },
-  // The third topology, with the older release, both edges static, and an environment of its own.
+  // The third topology, with the older release, both edges static, an environment and storage classes of its own.
   {
     stack: "single",
     from: "dev",
@@ -18,6 +19,8 @@ const installations = [
       "tracardi:topology": "single",
       "tracardi:release": "0.8.2.1",
       "tracardi:edge": "static",
+      "tracardi:storageClass": "company-disks",
+      "tracardi:storageClasses": { elasticsearch: "company-fast-disks" },
       "tracardi:features": { eventDestinations: true, segmentation: false },
       "tracardi:extraEnv": {
         api: { NEW_COLLECTOR: "yes", PERFORMANCE_TRACKING: { secret: "sentry", key: "dsn" } },
@@ -167,6 +170,18 @@ describe("the installation on a real control plane, by the real engine", functio
       assert.deepEqual(Object.values(dev.loadBalancers?.value ?? {}), []);
     });
 
+    it("keeps each store on a volume of the storage class that is named for it, else of the one for all, else of the cluster's", async () => {
+      assert.deepEqual(await volumesOf(journey("single")), {
+        elasticsearch: ["Bound", configOf("single")["tracardi:storageClasses"].elasticsearch],
+        redis: ["Bound", configOf("single")["tracardi:storageClass"]],
+      });
+      assert.deepEqual(await volumesOf(journey("minimal")), {
+        elasticsearch: ["Bound", STORAGE_CLASS],
+        mysql: ["Bound", STORAGE_CLASS],
+        redis: ["Bound", STORAGE_CLASS],
+      });
+    });
+
     it("has the API server accept the golden manifests without a warning", async () => {
       await journey("dev").refreshed;
       const golden = await readFile(new URL("../golden/expected/dev.yaml", import.meta.url), "utf8");
@@ -263,6 +278,26 @@ async function stateFiles(rehearsal: Rehearsal): Promise<string> {
 /** The container engine's stand-in says that it starts nothing; that is the rehearsal's own voice. */
 function ofStandIn(message: string): boolean {
   return message.includes("stand-in");
+}
+
+function configOf(stack: "single") {
+  const found = installations.find((installation) => installation.stack === stack);
+  if (found === undefined || !("config" in found)) throw new Error(`${stack} has no configuration`);
+  return found.config;
+}
+
+/** State and class of every store's volume claim. */
+async function volumesOf(traveller: Journey): Promise<Record<string, [phase: string, storageClass: string]>> {
+  type Claim = KubernetesObject & { spec: { storageClassName: string }; status: { phase: string } };
+  const claims = await traveller.list<Claim>("persistentvolumeclaims", "-A");
+  return Object.fromEntries(
+    claims
+      .map(({ metadata, spec, status }): [string, [string, string]] => [
+        metadata.labels?.["app.kubernetes.io/component"] ?? metadata.name,
+        [status.phase, spec.storageClassName],
+      ])
+      .sort(([a], [b]) => a.localeCompare(b)),
+  );
 }
 
 function sorted(record: Readonly<Record<string, number>>): Record<string, number> {
