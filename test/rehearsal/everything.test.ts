@@ -3,15 +3,19 @@
  * scheduler acts on it. The values are those of the golden stack; only where they end up in an object is written here.
  */
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { CoreV1Api } from "@kubernetes/client-node";
 import ipaddr from "ipaddr.js";
 import { readProject } from "../../rehearsal/engine/project.ts";
 import type { Rehearsal } from "../../rehearsal/rehearsal.ts";
 import { HERE } from "../../rehearsal/state.ts";
-import type { Manifest } from "../../review/manifest.ts";
+import { type Manifest, parseManifests } from "../../review/manifest.ts";
 import { everything } from "../golden/everything.ts";
+import { REPOSITORY } from "../suites.ts";
 import { Journey } from "./support/journeys.ts";
 import { ENGINE_TIMEOUT } from "./support/rehearsals.ts";
+import { differencesFrom, kindOf } from "./support/stored.ts";
 
 const config = Object.fromEntries(
   Object.entries(everything).map(([key, value]) => [`tracardi:${key}`, value]),
@@ -134,6 +138,16 @@ describe("a stack whose company brings everything, deployed", function () {
     const first = await journey.first;
     const { changes } = await journey.second;
     assert.deepEqual(changes, { same: first.changes.create, read: 1 });
+  });
+
+  it("is stored as the golden file has it, in every field", async () => {
+    const golden = parseManifests(
+      readFileSync(join(REPOSITORY, "test/golden/expected/everything.yaml"), "utf8"),
+    );
+    assert.equal(golden.length, 83);
+    const kinds = [...new Set(golden.map(kindOf))].join(",");
+    const live = await journey.list<Manifest>(kinds, "-A");
+    assert.deepEqual(differencesFrom(golden, live, Object.values(everything.imageDigests)), []);
   });
 
   it("makes no namespace: those that were there are, and no other", () => {
