@@ -8,8 +8,12 @@ import { commands } from "./pipelines.ts";
 /** Those of `make preview`, `deploy`, `drift` and `comment` need a cloud and a forge: they are run against stand-ins. */
 const elsewhere = { preview: "pulumi", deploy: "pulumi", drift: "pulumi", comment: "comment" };
 
-/** `make check` runs these alone, one of each half: all of them run before this suite does. */
-const keptTests = ["test/stacks/cidr.test.ts", "test/exposure/textSize.test.ts"];
+/** `make check` runs these alone, one of each suite without a cluster: all of them run before this suite does. */
+const keptTests = [
+  "test/stacks/cidr.test.ts",
+  "test/exposure/textSize.test.ts",
+  "test/capacity/quantities.test.ts",
+];
 
 const targetOf = (run: string): string => run.split(" ")[1] ?? "";
 
