@@ -57,7 +57,13 @@ export const quick: readonly Suite[] = [
   },
 ];
 
-/** Need the real programs: `make test` runs them after the quick ones, a few at once, in this order. */
+/** Each brings up a stack, or several, and looks at what stands. */
+const stacksOnClusters = [
+  "test/rehearsal/{install,manifests,policyPack,policyPackage,recovery,refusals,secrecy}.test.ts",
+  "test/rehearsal/{everything,upgrades}/*.test.ts",
+];
+
+/** Need the real programs: `make test` runs them after the quick ones, a few at once, in this order: the longest first. */
 export const real: readonly Suite[] = [
   {
     title: "The engine and four installations on real control planes",
@@ -68,6 +74,21 @@ export const real: readonly Suite[] = [
   {
     title: "Failures: drains, a lost zone, few nodes, quotas, rollouts that stop, autoscaling",
     files: ["test/rehearsal/failures/*.test.ts"],
+    programs: rehearsal,
+  },
+  {
+    title: "Upgrades, refusals, secrets, policies, manifests, what a company brings",
+    files: stacksOnClusters,
+    programs: rehearsal,
+  },
+  {
+    title: "The rehearsal itself, its toolchain and plugins, guard rails",
+    files: ["test/rehearsal/**/*.test.ts"],
+    but: [
+      "test/rehearsal/{installation,engine}.test.ts",
+      "test/rehearsal/failures/*.test.ts",
+      ...stacksOnClusters,
+    ],
     programs: rehearsal,
   },
   {
@@ -97,12 +118,6 @@ export const real: readonly Suite[] = [
       { program: "chromium", debianPackage: "chromium" },
     ],
     network: "private",
-  },
-  {
-    title: "The rehearsal itself, its toolchain and plugins, guard rails, refusals",
-    files: ["test/rehearsal/**/*.test.ts"],
-    but: ["test/rehearsal/{installation,engine}.test.ts", "test/rehearsal/failures/*.test.ts"],
-    programs: rehearsal,
   },
   {
     title: "The program without one layer of its defence: a test must fail each time",
