@@ -4,7 +4,7 @@ import { until } from "../../rehearsal/wait.ts";
 import { skipOutside } from "../edge/support/inside.ts";
 import { skipWithoutUsers } from "./support/needs.ts";
 import { UNPROTECTED } from "./support/privateEdge.ts";
-import { type Stage, stage, visit } from "./support/stage.ts";
+import { BROWSER_TIMEOUT, type Stage, stage, visit } from "./support/stage.ts";
 import { hostOf, UNSTOPPABLE, VENDOR, ways } from "./support/ways.ts";
 
 interface Violation {
@@ -14,7 +14,7 @@ interface Violation {
 }
 
 describe("the policy of the GUI's page", function () {
-  this.timeout(60_000);
+  this.timeout(BROWSER_TIMEOUT);
   skipOutside();
   skipWithoutUsers();
   let on: Stage;

@@ -4,13 +4,13 @@ import { until } from "../../rehearsal/wait.ts";
 import { skipOutside } from "../edge/support/inside.ts";
 import { skipWithoutUsers } from "./support/needs.ts";
 import { HOSTS } from "./support/pod.ts";
-import { type Stage, stage, visit } from "./support/stage.ts";
+import { BROWSER_TIMEOUT, type Stage, stage, visit } from "./support/stage.ts";
 
 const KEY = "tracardi-api-url";
 const API = `https://${HOSTS.api}`;
 
 describe("visits of an operator to the GUI", function () {
-  this.timeout(60_000);
+  this.timeout(BROWSER_TIMEOUT);
   skipOutside();
   skipWithoutUsers();
   let on: Stage;

@@ -58,7 +58,8 @@ export class PrivateEdge {
 }
 
 function pass({ method, url, headers }: IncomingMessage, answer: ServerResponse, gui: string): void {
-  const onward = request({ host: gui, port: PORT, method, path: url, headers }, (got) => {
+  // A connection for each: nginx may close an idle one in the moment in which it is used again, which a real edge would retry.
+  const onward = request({ agent: false, host: gui, port: PORT, method, path: url, headers }, (got) => {
     answer.statusCode = got.statusCode ?? 502;
     for (const [name, value] of Object.entries(got.headers))
       if (value !== undefined && !(headers.host === UNPROTECTED && name === "content-security-policy"))

@@ -14,6 +14,12 @@ export interface Stage {
   readonly browser: Browser;
 }
 
+/** Milliseconds until a page counts as one that never comes; Playwright's own is 30 s, for a machine with nothing else to do. */
+const PATIENCE = 120_000;
+
+/** Milliseconds for a test that opens pages. */
+export const BROWSER_TIMEOUT = 3 * PATIENCE;
+
 let opened: Promise<Stage> | undefined;
 
 export function stage(): Promise<Stage> {
@@ -41,7 +47,17 @@ async function open(): Promise<Stage> {
 /** Opens the page and waits until it has asked its API. */
 export async function visit(context: BrowserContext, path = "/", host: string = HOSTS.gui): Promise<Page> {
   const page = await context.newPage();
-  await page.goto(`https://${host}${path}`);
-  await page.locator("#root:not(:empty)").waitFor();
+  page.setDefaultTimeout(PATIENCE);
+  const failures: string[] = [];
+  page.on("requestfailed", (request) => failures.push(`${request.url()} ${request.failure()?.errorText}`));
+  page.on("pageerror", ({ message }) => failures.push(message));
+  try {
+    await page.goto(`https://${host}${path}`);
+    await page.locator("#root:not(:empty)").waitFor();
+  } catch (error) {
+    throw new Error(`${(error as Error).message}\nFailed on the page: ${failures.join("; ") || "nothing"}`, {
+      cause: error,
+    });
+  }
   return page;
 }
