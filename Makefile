@@ -1,7 +1,7 @@
 # Every target sets up what it needs: a Node that is new enough, packages, programs. `make help` lists them.
 .DEFAULT_GOAL := help
 MAKEFLAGS += --no-print-directory
-.PHONY: help up policy down status kubectl exposure plan manifests attack check test golden unchanged diff comment preview deploy drift bench
+.PHONY: help up policy down status kubectl exposure plan manifests attack check test golden unchanged diff comment preview deploy drift mutants bench
 
 # Stack to rehearse: dev, prod, minimal, or any other Pulumi.<stack>.yaml. `make down` without it means all.
 STACK ?=
@@ -71,6 +71,9 @@ deploy: ## Official CLI: bring STACK up, where the policy pack agrees
 
 drift: ## Official CLI: fail when the cluster is not as STACK left it
 	$(run) node ci/pulumi.ts drift $(stack) $(if $(OUT),--out "$(OUT)") -- $(ARGS)
+
+mutants: ## Change a line at a time: does a test fail? ARGS="--help"
+	$(run) node test/mutations/cli.ts $(ARGS)
 
 bench: ## Measure speed and memory (bench/results.md); ONLY=edge prints
 	$(run) node bench/run.ts $(ONLY)
