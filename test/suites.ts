@@ -50,7 +50,7 @@ export const quick: readonly Suite[] = [
   {
     title: "Without a cluster: what judges, counts, writes and reviews that",
     files: [
-      "test/{capacity,manifests,policy,review}/**/*.test.ts",
+      "test/{capacity,manifests,mutations,policy,review}/**/*.test.ts",
       "test/layers/table.test.ts",
       "test/ci/{pipelines,gitlab,pulumi,comment,unchanged}.test.ts",
     ],

@@ -27,7 +27,9 @@ export interface Stages {
 
 export async function stagesOf(checkout: string): Promise<Stages> {
   const { quick, filesOf }: Suites = await import(pathToFileURL(join(checkout, "test/suites.ts")).href);
-  const suites = quick.map((suite): Stage => ({ title: suite.title, files: filesOf(suite) }));
+  const suites = quick.map(
+    (suite): Stage => ({ title: suite.title, files: filesOf(suite).filter(isAboutProgram) }),
+  );
   const tests = suites.flatMap(({ files }) => files);
   const texts = new Map(tests.map((test) => [test, readFileSync(join(checkout, test), "utf8")]));
   const imports = new Map([...texts].map(([test, text]) => [test, importsOf(test, text)]));
@@ -52,6 +54,11 @@ export async function stagesOf(checkout: string): Promise<Stages> {
         .filter(({ files }) => files.length > 0);
     },
   };
+}
+
+/** Not the tests of this tool: they read no file of the program. */
+function isAboutProgram(test: string): boolean {
+  return !test.startsWith("test/mutations/");
 }
 
 /** Paths from the checkout's folder. */
