@@ -1,7 +1,10 @@
 /** A copy of the checkout, in which files are changed and tests run: nothing is ever changed in the checkout itself. */
-import { cpSync, existsSync, lstatSync, symlinkSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, lstatSync, mkdirSync, readdirSync, realpathSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { execa } from "execa";
+
+/** Where rehearsal/bootstrap.sh keeps the lock file that is installed. */
+const STAMP = ".installed-package-lock.json";
 
 export interface Copy {
   readonly folder: string;
@@ -25,11 +28,10 @@ export async function copyOf(checkout: string, folder: string, ref?: string): Pr
     await inCopy("commit", "--quiet", "--no-verify", "--allow-empty", "--message", "Mutants");
   };
   await execa("git", ["clone", "--quiet", "--shared", "--no-checkout", checkout, folder]);
-  symlinkSync(join(checkout, "node_modules"), join(folder, "node_modules"));
-  // The checkout ignores a folder of that name, not a link.
-  writeFileSync(join(folder, ".git/info/exclude"), "/node_modules\n");
   if (ref === undefined) await copyFiles(checkout, folder);
   else await inCopy("checkout", "--quiet", "--detach", await commitOf(ref, checkout));
+  for (const packages of ["node_modules", "rehearsal/node/node_modules"])
+    linkPackages(join(checkout, packages), join(folder, packages));
   await commit();
   const { stdout: base } = await inCopy("rev-parse", "HEAD");
   return {
@@ -51,6 +53,19 @@ async function copyFiles(from: string, to: string): Promise<void> {
     if (file === "" || !(existsSync(path) && !lstatSync(path).isDirectory())) continue;
     cpSync(path, join(to, file), { verbatimSymlinks: true });
   }
+}
+
+/**
+ * A folder of links, one for each package: an installation in the copy, or what a test writes there, does not reach the
+ * checkout's packages. The lock file of another commit counts as installed.
+ */
+function linkPackages(from: string, to: string): void {
+  if (!existsSync(from)) return;
+  mkdirSync(to, { recursive: true });
+  for (const name of readdirSync(from))
+    if (![".cache", STAMP].includes(name)) symlinkSync(realpathSync(join(from, name)), join(to, name));
+  const lock = join(to, "../package-lock.json");
+  if (existsSync(lock)) cpSync(lock, join(to, STAMP));
 }
 
 async function commitOf(ref: string, checkout: string): Promise<string> {
