@@ -41,10 +41,11 @@ const files = {
 import { noticed } from "../../components/a.ts";
 it("is one", () => assert.equal(noticed, 1));
 `,
+  "test/components/deep/b.test.ts": 'it("is beside it", () => {});\n',
   "test/golden/golden.test.ts": 'it("is golden", () => {});\n',
   "test/other.test.ts": 'it("is another", () => {});\n',
   "test/suites.ts": `export const quick = [
-  { title: "first", files: ["test/components/a.test.ts", "test/golden/golden.test.ts"] },
+  { title: "first", files: ["test/components/a.test.ts", "test/components/deep/b.test.ts", "test/golden/golden.test.ts"] },
   { title: "second", files: ["test/other.test.ts"] },
 ];
 export const filesOf = ({ files }) => files;
@@ -102,8 +103,18 @@ describe("the trials of mutants", function () {
     assert.deepEqual(stages.of("components/a.ts"), [
       { title: "tests of the file", files: ["test/components/a.test.ts"] },
       { title: "golden files", files: ["test/golden/golden.test.ts"] },
+      { title: "first", files: ["test/components/deep/b.test.ts"] },
       { title: "second", files: ["test/other.test.ts"] },
     ]);
+    assert.deepEqual(
+      stages.of("components/deep/deeper/c.ts").map(({ title, files }) => [title, files.length]),
+      [
+        ["tests of its folder", 1],
+        ["golden files", 1],
+        ["first", 1],
+        ["second", 1],
+      ],
+    );
   });
 
   it("say which test caught a mutant, and which mutants survived; the checkout stays as it is", async () => {

@@ -10,7 +10,9 @@ export interface Stage {
   readonly files: readonly string[];
 }
 
+/** Stages of one file's own: titles. */
 export const NEAR = "tests of the file";
+export const FOLDER = "tests of its folder";
 
 /** What is read of test/suites.ts of the checkout whose tests judge. */
 interface Suites {
@@ -21,7 +23,7 @@ interface Suites {
 export interface Stages {
   /** The quick suites, the golden tests apart. */
   readonly common: readonly Stage[];
-  /** For a mutant of that file: the tests that mirror its path, import it or name it, then the rest. */
+  /** For a mutant of that file: the tests that mirror its path, import it or name it, those of its folder, the rest. */
   of(file: string): Stage[];
 }
 
@@ -46,14 +48,30 @@ export async function stagesOf(checkout: string): Promise<Stages> {
         (test) =>
           test === mirror || imports.get(test)?.has(file) || texts.get(test)?.includes(posix.basename(file)),
       );
-      return [{ title: NEAR, files: near }, ...common]
-        .map(({ title, files }) => ({
-          title,
-          files: title === NEAR ? files : files.filter((test) => !near.includes(test)),
-        }))
+      const stages = [
+        { title: NEAR, files: near },
+        { title: FOLDER, files: ofFolder(file, tests) },
+        ...common,
+      ];
+      const seen = new Set<string>();
+      return stages
+        .map(({ title, files }) => {
+          const unseen = files.filter((test) => !seen.has(test));
+          for (const test of unseen) seen.add(test);
+          return { title, files: unseen };
+        })
         .filter(({ files }) => files.length > 0);
     },
   };
+}
+
+/** Those of the innermost folder that has any. A whole room (components, stacks) is as slow as its suite: none then. */
+function ofFolder(file: string, tests: readonly string[]): readonly string[] {
+  for (let folder = posix.dirname(file); folder.includes("/"); folder = posix.dirname(folder)) {
+    const found = tests.filter((test) => test.startsWith(`test/${folder}/`));
+    if (found.length > 0) return found;
+  }
+  return [];
 }
 
 /** Not the tests of this tool: they read no file of the program. */

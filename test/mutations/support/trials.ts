@@ -4,7 +4,7 @@ import { type Copy, copyOf } from "./copy.ts";
 import { type Caught, checkTypes, runStage } from "./judge.ts";
 import { apply, describe, type Mutant, mutantsIn } from "./mutants.ts";
 import type { Result, Results } from "./results.ts";
-import { NEAR, type Stage, type Stages, stagesOf } from "./stages.ts";
+import { type Stage, type Stages, stagesOf } from "./stages.ts";
 
 export interface Wishes {
   readonly checkout: string;
@@ -20,7 +20,7 @@ const AT_ONCE = 2;
 
 /** A run that takes five times as long as without a mutant, and a minute, has been stopped by the mutant. */
 const limitOf = (milliseconds: number) => 60_000 + 5 * milliseconds;
-/** Of the tests of one file, which were not run without a mutant. */
+/** Of the tests of one file or folder, which were not run without a mutant. */
 const NEAR_LIMIT = 180_000;
 
 /** @throws when a test fails without any mutant: it would catch each of them */
@@ -39,7 +39,7 @@ export async function judgeAll(sample: readonly Mutant[], wishes: Wishes): Promi
   const absent = sample.filter(({ id }) => !there.has(id));
   const stages = await stagesOf(first.folder);
 
-  const limits = new Map<string, number>([[NEAR, NEAR_LIMIT]]);
+  const limits = new Map<string, number>();
   await inTurn(stages.common, copies, async (stage, { folder }) => {
     const started = performance.now();
     const failed = await runStage(stage, { folder, cache }, 1_800_000);
@@ -48,6 +48,14 @@ export async function judgeAll(sample: readonly Mutant[], wishes: Wishes): Promi
     limits.set(stage.title, limitOf(milliseconds));
     say(`   ${(milliseconds / 1000).toFixed(0)} s without a mutant: ${stage.title}`);
   });
+
+  // In each copy: what is checked here need not be checked again there.
+  await Promise.all(
+    copies.map(async ({ folder }) => {
+      const failed = await checkTypes({ folder, cache });
+      if (failed) throw new Error(`types: wrong without any mutant: ${failed.test}`);
+    }),
+  );
 
   const results: Result[] = [];
   await inTurn(judged, copies, async (mutant, copy) => {
