@@ -119,12 +119,14 @@ describe("the trials of mutants", function () {
 
   it("say which test caught a mutant, and which mutants survived; the checkout stays as it is", async () => {
     const all = mutantsIn(checkout, ["components"]);
-    const [one, , unnoticed] = all;
-    assert.ok(one && unnoticed);
-    const results = await judged([one, unnoticed]);
+    const [one, two, unnoticed] = all;
+    assert.ok(one && two && unnoticed);
+    // Two copies: the third mutant is judged where one of the others was.
+    const results = await judged([one, two, unnoticed]);
     const caughtBy = Object.fromEntries(results.results.map(({ mutant, caught }) => [mutant.id, caught]));
     assert.deepEqual(caughtBy, {
       [one.id]: { by: "tests of the file", test: "is one" },
+      [two.id]: { by: "tests of the file", test: "is one" },
       [unnoticed.id]: undefined,
     });
     assert.match(summary(results), /survived: 1\n {2}\w+ {2}components\/a\.ts:2 boolean: true → false$/);
