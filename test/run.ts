@@ -1,45 +1,59 @@
 /**
- * Runs the project's tests: `node test/run.ts check|all`. The last line is `N passed, N failed`, with `, N skipped` where tests
- * were. Lint, types and the building of programs count as one test each. Ends with code 1 when anything failed, and with
- * `CI=true` also when anything was skipped.
+ * Runs the project's tests: `node test/run.ts check|all|exhaustive`. The last line is `N passed, N failed`, with `, N skipped`
+ * where tests were. Lint, types and the building of programs count as one test each. Ends with code 1 when anything failed, and
+ * with `CI=true` also when anything was skipped.
  */
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import type { Figures } from "./reporter.ts";
+import { describeMachine, keep, page } from "./runner/record.ts";
 import { type Outcome, runAsOneTest, runSpecs } from "./runner/specs.ts";
+import { covered, minutes, summary } from "./runner/summary.ts";
 import { filesOf, quick, REPOSITORY, real, type Suite } from "./suites.ts";
+import { EXHAUSTIVE } from "./support/explored.ts";
 
 const CACHE = join(REPOSITORY, "node_modules", ".cache");
+const RUNS = join(CACHE, "test-runs");
 /** Suites at once. Each waits for its own pods most of the time; with more of them two cores have no time left. */
 const AT_ONCE = 3;
+/** Milliseconds between two lines that say what runs: some CI systems end a job that prints nothing for ten minutes. */
+const SAY_EVERY = 30_000;
 
-const [mode = "check"] = process.argv.slice(2);
-if (!["check", "all"].includes(mode)) throw new Error("usage: node test/run.ts check|all");
+const COMMANDS = { check: "make check", all: "make test", exhaustive: "make test-exhaustive" } as const;
+const [mode = "check"] = process.argv.slice(2) as [keyof typeof COMMANDS];
+if (!(mode in COMMANDS)) throw new Error(`usage: node test/run.ts ${Object.keys(COMMANDS).join("|")}`);
+if (mode === "exhaustive") process.env[EXHAUSTIVE] = "yes";
 
-const total: Figures = { passed: 0, failed: 0, skipped: 0 };
+const started = performance.now();
+const date = new Date().toISOString();
+const machine = describeMachine();
+const outcomes: Outcome[] = [];
 const checks = [lint(), types(), ...quick.map((suite) => runSpecs(suite.title, filesOf(suite)))];
 for (const outcome of checks) report(await outcome);
-if (mode === "all") {
-  console.log("\n== Programs");
-  add(await programs());
-  await inTurn(real, runReal);
+if (mode !== "check") {
+  report(await programs());
+  await inTurn(real);
 }
-if (total.skipped > 0 && process.env.CI === "true") {
+
+const sum = (which: keyof Outcome["figures"]) =>
+  outcomes.reduce((total, { figures }) => total + figures[which], 0);
+const table = summary(outcomes, performance.now() - started);
+const explored = covered(outcomes);
+console.log(["", "== Summary", table, ...explored].join("\n"));
+const skipped = sum("skipped");
+let failed = sum("failed");
+if (skipped > 0 && process.env.CI === "true") {
   console.log("\nIn continuous integration a skipped test is a failure: see the reasons above.");
-  total.failed += 1;
+  failed += 1;
 }
-const { passed, failed, skipped } = total;
-console.log(`\n${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ""}`);
+const verdict = `${sum("passed")} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ""}`;
+keep({ command: COMMANDS[mode], date, machine, verdict, table, covered: explored }, RUNS);
+if (process.env.RECORD) writeFileSync(join(REPOSITORY, "bench", "tests.md"), page(RUNS));
+console.log(`\n${verdict}`);
 process.exitCode = failed > 0 ? 1 : 0;
 
-function report({ title, output, figures }: Outcome): void {
-  console.log(`\n== ${title}\n${output.trim()}`);
-  add(figures);
-}
-
-function add({ passed, failed, skipped }: Figures): void {
-  total.passed += passed;
-  total.failed += failed;
-  total.skipped += skipped;
+function report(outcome: Outcome): void {
+  console.log(`\n== ${outcome.title}\n${outcome.output.trim()}`);
+  outcomes.push(outcome);
 }
 
 function lint(): Promise<Outcome> {
@@ -52,28 +66,50 @@ function types(): Promise<Outcome> {
   return runAsOneTest("Types", "typescript/bin/tsc", ["--noEmit", "-p", ".", ...remember]);
 }
 
-async function programs(): Promise<Figures> {
+async function programs(): Promise<Outcome> {
+  console.log("\n== Programs");
+  const start = performance.now();
+  const outcome = (failed: 0 | 1, output: string): Outcome => ({
+    title: "Programs",
+    output,
+    figures: { passed: 1 - failed, failed, skipped: 0 },
+    coverage: [],
+    wall: performance.now() - start,
+    cpu: 0,
+  });
   try {
     // Loaded here: `check` needs none of it.
     const { buildPrograms } = await import("./runner/prepare.ts");
     await buildPrograms(real, { say: console.log, logFile: join(CACHE, "tools.log") });
-    return { passed: 1, failed: 0, skipped: 0 };
+    return outcome(0, "  ✔ ready");
   } catch (error) {
-    console.log(error instanceof Error ? error.message : error);
-    return { passed: 0, failed: 1, skipped: 0 };
+    return outcome(1, error instanceof Error ? error.message : String(error));
   }
 }
 
 /** Several at once, each reported when it has ended. */
-async function inTurn(suites: readonly Suite[], run: (suite: Suite) => Promise<Outcome>): Promise<void> {
-  const waiting = [...suites];
+async function inTurn(suites: readonly Suite[]): Promise<void> {
+  // A checkout may have a part of the tests only.
+  const waiting = suites.filter((suite) => filesOf(suite).length > 0);
+  const running = new Map<Suite, number>();
+  const said = setInterval(() => {
+    const now = performance.now();
+    const list = [...running].map(([{ title }, since]) => `${title} (${minutes(now - since)})`);
+    console.log(`   running: ${list.join("; ")}; ${waiting.length} more to come`);
+  }, SAY_EVERY);
   const next = async (): Promise<void> => {
     for (let suite = waiting.shift(); suite; suite = waiting.shift()) {
       console.log(`\n   started: ${suite.title}`);
-      report(await run(suite));
+      running.set(suite, performance.now());
+      report(await runReal(suite));
+      running.delete(suite);
     }
   };
-  await Promise.all(Array.from({ length: AT_ONCE }, next));
+  try {
+    await Promise.all(Array.from({ length: AT_ONCE }, next));
+  } finally {
+    clearInterval(said);
+  }
 }
 
 async function runReal(suite: Suite): Promise<Outcome> {
@@ -82,5 +118,12 @@ async function runReal(suite: Suite): Promise<Outcome> {
   if ("entrance" in start) return runSpecs(suite.title, filesOf(suite), start.entrance);
   // How many tests it has is not known without running it.
   const figures = { passed: 0, failed: 0, skipped: 1 };
-  return { title: suite.title, output: `  skipped: ${start.skipped}`, figures };
+  return {
+    title: suite.title,
+    output: `  skipped: ${start.skipped}`,
+    figures,
+    coverage: [],
+    wall: 0,
+    cpu: 0,
+  };
 }

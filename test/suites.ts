@@ -41,7 +41,10 @@ const containers: readonly SystemProgram[] = [
 export const quick: readonly Suite[] = [
   {
     title: "Without a cluster: settings, the plan, the components and what they make",
-    files: ["test/*.test.ts", "test/{stacks,components,examples,golden,rendering,support}/**/*.test.ts"],
+    files: [
+      "test/*.test.ts",
+      "test/{stacks,components,examples,golden,rendering,runner,support}/**/*.test.ts",
+    ],
   },
   {
     title: "Without a cluster: what draws and installs that",

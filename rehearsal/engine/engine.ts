@@ -7,6 +7,7 @@ import { writePolicyLauncher } from "../policyPack.ts";
 import { binFolder, launch, linkProgram, stopProcesses } from "../processes.ts";
 import { HERE, type StateFolder } from "../state.ts";
 import type { Toolbox } from "../toolchain.ts";
+import { conversation } from "./conversation.ts";
 import { isStack, readable, shortUrn } from "./events.ts";
 import type { Diagnostic, Job, Message, Operation, PolicyPack, Result } from "./job.ts";
 import { assertKnown, type Project, prepareProject, type StackConfig } from "./project.ts";
@@ -100,20 +101,13 @@ export class Engine {
       secrets,
       policyPacks,
     };
-    const outcome = new Promise<Result>((resolve, reject) => {
-      child.on("message", (message: Message) => {
-        if (message.kind === "progress") {
-          onProgress?.({ done: message.done, running: message.running.map(shortUrn) });
-        } else if (message.kind === "result") {
-          resolve(message.result);
-        } else {
-          reject(new EngineError(operation, stack, accountOf(message), message.diagnostics, log));
-        }
-      });
-      child.on("exit", (code, killedBy) => {
-        const how = killedBy ? `was ended by ${killedBy}` : `ended with code ${code}`;
-        reject(new EngineError(operation, stack, `the engine's process ${how}`, [], log));
-      });
+    const answers: Exclude<Message, { kind: "progress" }>[] = [];
+    const ended = conversation<Message>(child, (message) => {
+      if (message.kind === "progress") {
+        onProgress?.({ done: message.done, running: message.running.map(shortUrn) });
+      } else {
+        answers.push(message);
+      }
     });
     const cancel = () => {
       child.kill("SIGINT");
@@ -123,10 +117,13 @@ export class Engine {
     signal?.addEventListener("abort", cancel, { once: true });
     child.send(job);
     try {
-      return await outcome;
-    } catch (error) {
+      const { code, signal: killedBy } = await ended;
+      const [answer] = answers;
+      if (answer?.kind === "result") return answer.result;
       signal?.throwIfAborted();
-      throw error;
+      if (answer) throw new EngineError(operation, stack, accountOf(answer), answer.diagnostics, log);
+      const how = killedBy ? `was ended by ${killedBy}` : `ended with code ${code}`;
+      throw new EngineError(operation, stack, `the engine's process ${how}`, [], log);
     } finally {
       signal?.removeEventListener("abort", cancel);
       await this.#ended();

@@ -81,6 +81,11 @@ describe("the commands of the pipelines, in a checkout of their own", function (
       assert.match(await passes("check"), /\n\d+ passed, 0 failed$/);
     });
 
+    it("make test-exhaustive runs the same, and the suites that need programs", async () => {
+      // The checkout has the tests of `make check` above and none that need a cluster.
+      assert.match(await passes("test-exhaustive"), /\n\d+ passed, 0 failed$/);
+    });
+
     it("make golden writes what is committed, and make unchanged says nothing", async () => {
       await passes("golden");
       assert.equal(await passes("unchanged"), "");

@@ -49,6 +49,7 @@ describe("the pipeline of GitLab", () => {
       ...{ check: [change], golden: [change], policy: [change], exposure: [trusted], preview: [trusted] },
       ...{
         deploy: [{ ...merged, ...manual }],
+        exhaustive: [night],
         drift: [night],
         due: [night],
         renew: [{ ...night, ...manual, allow_failure: true }],
@@ -61,7 +62,7 @@ describe("the pipeline of GitLab", () => {
     const access = (name: string) => ({ name, action: "access" });
     const prod = { name: "prod", deployment_tier: "production" };
     assert.deepEqual(environments, {
-      ...{ check: undefined, golden: undefined, policy: undefined },
+      ...{ check: undefined, golden: undefined, policy: undefined, exhaustive: undefined },
       ...{ exposure: access("prod-comment"), preview: access("prod-preview") },
       ...{ deploy: prod, drift: access("prod-nightly"), due: access("prod-nightly"), renew: prod },
     });
@@ -72,7 +73,8 @@ describe("the pipeline of GitLab", () => {
       assert.equal(gitlabJobs[name]?.resource_group, "stack-prod", name);
       assert.equal(gitlabJobs[name]?.interruptible, false, name);
     }
-    for (const name of ["deploy", "renew", "drift", "due"]) assert.equal(gitlabJobs[name]?.cache, undefined);
+    for (const name of ["deploy", "renew", "exhaustive", "drift", "due"])
+      assert.equal(gitlabJobs[name]?.cache, undefined);
     assert.equal((gitlab.default as Record<string, unknown>).cache, undefined);
   });
 

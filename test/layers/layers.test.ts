@@ -1,28 +1,23 @@
 /** Takes every layer out of the program, one at a time, and looks whether a test notices. */
 import assert from "node:assert/strict";
-import { availableParallelism } from "node:os";
-import type { Layer } from "./support/layer.ts";
-import { type Trial, tryWithout } from "./support/trial.ts";
+import { type Trial, Trials } from "./support/trial.ts";
 import { layers } from "./table/index.ts";
-
-const trials = new Map<Layer, Promise<Trial>>();
-
-/** Each is made once. Whoever asks for it hears of its failure. */
-function trial(layer: Layer): Promise<Trial> {
-  const made = trials.get(layer) ?? tryWithout(layer);
-  made.catch(() => {});
-  trials.set(layer, made);
-  return made;
-}
 
 describe("the program without one layer of its defence", function () {
   this.timeout("10m");
+  const trials = new Trials();
+  let made: readonly Promise<Trial>[];
+
+  before(() => {
+    made = layers.map((layer) => trials.without(layer));
+    // The test of a layer reports its failure.
+    for (const trial of made) trial.catch(() => {});
+  });
+  after(() => trials.end());
 
   for (const [index, layer] of layers.entries()) {
     it(`fails a test: ${layer.name}`, async () => {
-      // The next ones run meanwhile, on the other processors.
-      for (const next of layers.slice(index + 1, index + availableParallelism())) trial(next);
-      const { passed, failed } = await trial(layer);
+      const { passed, failed } = await (made[index] as Promise<Trial>);
       const named = failed.filter(({ title }) => title === layer.red.test);
       assert.ok(
         named.length > 0,

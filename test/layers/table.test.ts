@@ -8,9 +8,10 @@ import { policies, policyChanges } from "../rehearsal/guardRails/networkPolicies
 import { hostPods, pods } from "../rehearsal/guardRails/pods.ts";
 import { tooSmall } from "../rehearsal/guardRails/quotas.ts";
 import { serviceChanges, services } from "../rehearsal/guardRails/services.ts";
+import { REPOSITORY } from "../suites.ts";
 import { classesAbout, page, written } from "./document.ts";
 import { read } from "./support/substitution.ts";
-import { repository, titlesOf } from "./support/trial.ts";
+import { titlesOf } from "./support/trial.ts";
 import { layers } from "./table/index.ts";
 
 const refused = new Set(
@@ -32,7 +33,7 @@ describe("the table of layers", () => {
 
   it("knows where each of them is in the program, and takes it away", async () => {
     for (const { name, without } of layers) {
-      const path = join(repository, without.file);
+      const path = join(REPOSITORY, without.file);
       const source = await readFile(path, "utf8");
       assert.doesNotThrow(() => read(source, { ...without, path }), `${name}: mend test/layers/table`);
       assert.notEqual(read(source, { ...without, path }), source, name);
@@ -65,7 +66,7 @@ describe("the table of layers", () => {
   });
 
   it("is what docs/security.md lists", async () => {
-    const text = await readFile(join(repository, page), "utf8");
+    const text = await readFile(join(REPOSITORY, page), "utf8");
     assert.ok(text === written(text), `${page} differs: run \`make golden\` and review the difference`);
   });
 });

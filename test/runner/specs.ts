@@ -1,15 +1,16 @@
-/** Runs test files in a process of their own, and counts. */
+/** Runs test files in a process of their own, counts and measures. */
 import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { execa } from "execa";
-import type { Figures } from "../reporter.ts";
+import type { Figures, Report } from "../reporter.ts";
 import { REPOSITORY } from "../suites.ts";
+import type { Coverage } from "../support/explored.ts";
+import { type Measured, measured } from "./measured.ts";
 
-export interface Outcome {
+export interface Outcome extends Pick<Measured, "output" | "wall" | "cpu"> {
   readonly title: string;
-  readonly output: string;
   readonly figures: Figures;
+  readonly coverage: readonly Coverage[];
 }
 
 /** @param entrance command line that runs another one where the tests must run; default: here. */
@@ -21,18 +22,21 @@ export async function runSpecs(
   const folder = mkdtempSync(join(tmpdir(), "figures-"));
   const path = join(folder, "figures.json");
   try {
-    const { all, failed } = await run([
-      ...entrance,
-      process.execPath,
-      ...["node_modules/mocha/bin/mocha.js", "--reporter", "test/reporter.ts"],
-      ...["--reporter-option", `figures=${path}`, ...files],
-    ]);
+    const { failed, ...run } = await measured(
+      [
+        ...entrance,
+        process.execPath,
+        ...["node_modules/mocha/bin/mocha.js", "--reporter", "test/reporter.ts"],
+        ...["--reporter-option", `figures=${path}`, ...files],
+      ],
+      { cwd: REPOSITORY },
+    );
     // A run that ended before its end has not even written its figures.
-    const figures: Figures = existsSync(path)
+    const { coverage, ...figures }: Report = existsSync(path)
       ? JSON.parse(readFileSync(path, "utf8"))
-      : { passed: 0, failed: 1, skipped: 0 };
+      : { passed: 0, failed: 1, skipped: 0, coverage: [] };
     if (failed && figures.failed === 0) figures.failed = 1;
-    return { title, output: all, figures };
+    return { title, ...run, figures, coverage };
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
@@ -40,11 +44,8 @@ export async function runSpecs(
 
 /** A program of node_modules whose success counts as one test. */
 export async function runAsOneTest(title: string, script: string, args: readonly string[]): Promise<Outcome> {
-  const { all, failed } = await run([process.execPath, join("node_modules", script), ...args]);
+  const program = [process.execPath, join("node_modules", script), ...args];
+  const { failed, ...run } = await measured(program, { cwd: REPOSITORY });
   const figures = { passed: failed ? 0 : 1, failed: failed ? 1 : 0, skipped: 0 };
-  return { title, output: failed ? all : all || "  ✔ no complaints", figures };
-}
-
-async function run([program = "", ...args]: readonly string[]): Promise<{ all: string; failed: boolean }> {
-  return execa(program, args, { cwd: REPOSITORY, stdin: "ignore", reject: false, all: true });
+  return { title, ...run, output: run.output || (failed ? "" : "  ✔ no complaints"), figures, coverage: [] };
 }

@@ -1,8 +1,5 @@
 /** A text that is replaced in a source file while it is read. */
 
-/** Variable of the environment that holds a {@link Substitution} as JSON. */
-export const REMOVAL = "LAYERS_REMOVAL";
-
 export interface Substitution {
   readonly path: string;
   readonly text: string;

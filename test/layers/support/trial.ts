@@ -1,12 +1,12 @@
 /** Runs the test file that stands for a layer, in a process that reads the program without that layer. */
-import { mkdtemp, readFile, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join, relative, resolve } from "node:path";
+import { type ChildProcess, fork } from "node:child_process";
+import { once } from "node:events";
+import { availableParallelism } from "node:os";
+import { join, relative } from "node:path";
 import { execa } from "execa";
+import { REPOSITORY } from "../../suites.ts";
 import type { Layer } from "./layer.ts";
-import { REMOVAL, type Substitution } from "./substitution.ts";
-
-export const repository = resolve(import.meta.dirname, "../../..");
+import type { Substitution } from "./substitution.ts";
 
 /** What a run without the layer ended with. */
 export interface Trial {
@@ -22,57 +22,100 @@ export interface Failure {
   readonly isAssertion: boolean;
 }
 
-/** The report of mocha's reporter "json", as far as it is read. */
-interface Report {
-  readonly stats: { readonly passes: number };
-  readonly failures: readonly {
-    readonly title: string;
-    readonly err: {
-      readonly message?: string;
-      readonly code?: string;
-      readonly cause?: { readonly code?: string };
-    };
-  }[];
+/** What a process of trials is sent. */
+export interface Task {
+  /** The test file, from the checkout's folder. */
+  readonly path: string;
+  /** Beginning of the full titles that are run. Default: all. */
+  readonly only?: string;
+  readonly substitution: Substitution;
 }
 
-/** @throws with what the run wrote, when it did not come to its end */
-export async function tryWithout({ without, red }: Layer): Promise<Trial> {
-  const folder = await mkdtemp(join(tmpdir(), "layers-"));
-  try {
-    const report = join(folder, "report.json");
-    const substitution: Substitution = { ...without, path: join(repository, without.file) };
-    const { all } = await execa(
-      process.execPath,
-      [
-        "node_modules/mocha/bin/mocha.js",
-        ...["--require", "test/layers/support/substitute.ts"],
-        ...["--reporter", "json", "--reporter-option", `output=${report}`],
-        ...(red.only === undefined ? [] : ["--fgrep", red.only]),
-        `test/${red.file}.test.ts`,
-      ],
-      {
-        cwd: repository,
-        env: { [REMOVAL]: JSON.stringify(substitution) },
-        stdin: "ignore",
-        all: true,
-        reject: false,
-      },
-    );
-    const text = await readFile(report, "utf8").catch(() => {
-      throw new Error(`the tests of test/${red.file}.test.ts did not run:\n${all}`);
-    });
-    const { stats, failures }: Report = JSON.parse(text);
-    return {
-      passed: stats.passes,
-      failed: failures.map(({ title, err }) => ({
-        title,
-        message: err.message ?? "",
-        // A property that does not hold is reported with the assertion as its cause.
-        isAssertion: [err.code, err.cause?.code].includes("ERR_ASSERTION"),
-      })),
+/** What it answers; `error` where the tests could not be loaded. */
+export type Outcome = { readonly trial: Trial } | { readonly error: string };
+
+interface Waiting {
+  readonly task: Task;
+  readonly settle: PromiseWithResolvers<Trial>;
+}
+
+/** Trials that one process makes: each loads the program once more, and modules are never unloaded. */
+const TRIALS_PER_PROCESS = 25;
+
+/**
+ * Makes trials, as many at once as there are processors, in the order in which they are asked for.
+ * `end` must be called when no more are.
+ */
+export class Trials {
+  readonly #waiting: Waiting[] = [];
+  readonly #processes = new Set<ChildProcess>();
+  #ended = false;
+  #working = 0;
+
+  /** @throws where the tests did not come to their end. */
+  without({ without, red }: Layer): Promise<Trial> {
+    const settle = Promise.withResolvers<Trial>();
+    const task: Task = {
+      path: `test/${red.file}.test.ts`,
+      substitution: { ...without, path: join(REPOSITORY, without.file) },
+      ...(red.only !== undefined && { only: red.only }),
     };
+    this.#waiting.push({ task, settle });
+    if (this.#working < availableParallelism()) void this.#work();
+    return settle.promise;
+  }
+
+  end(): void {
+    this.#ended = true;
+    for (const child of this.#processes) child.kill();
+  }
+
+  async #work(): Promise<void> {
+    this.#working += 1;
+    let child: ChildProcess | undefined;
+    let made = 0;
+    for (let next = this.#waiting.shift(); next && !this.#ended; next = this.#waiting.shift()) {
+      const { task, settle } = next;
+      if (!child?.connected || made === TRIALS_PER_PROCESS) {
+        if (child?.connected) child.disconnect();
+        child = this.#start();
+        made = 0;
+      }
+      made += 1;
+      const outcome = await ask(child, task);
+      if ("trial" in outcome) settle.resolve(outcome.trial);
+      else settle.reject(new Error(`the tests of ${task.path} did not run: ${outcome.error}`));
+    }
+    if (child?.connected) child.disconnect();
+    this.#working -= 1;
+  }
+
+  #start(): ChildProcess {
+    const child = fork(join(import.meta.dirname, "process.ts"), {
+      cwd: REPOSITORY,
+      execArgv: ["--disable-warning=ExperimentalWarning"],
+      stdio: ["ignore", "ignore", "inherit", "ipc"],
+    });
+    this.#processes.add(child);
+    child.once("close", () => this.#processes.delete(child));
+    return child;
+  }
+}
+
+/** `close` follows the last message, `exit` may not. */
+async function ask(child: ChildProcess, task: Task): Promise<Outcome> {
+  const settled = new AbortController();
+  const { signal } = settled;
+  try {
+    const answered = once(child, "message", { signal }).then(([outcome]) => outcome as Outcome);
+    const ended = once(child, "close", { signal }).then(
+      ([code, killedBy]): Outcome => ({ error: `the process ended with ${killedBy ?? code}` }),
+    );
+    ended.catch(() => {});
+    child.send(task);
+    return await Promise.race([answered, ended]);
   } finally {
-    await rm(folder, { recursive: true, force: true });
+    settled.abort();
   }
 }
 
@@ -81,11 +124,11 @@ export async function titlesOf(files: readonly string[]): Promise<ReadonlyMap<st
   const paths = [...new Set(files)].map((file) => `test/${file}.test.ts`);
   const mocha = ["node_modules/mocha/bin/mocha.js", "--dry-run", "--reporter", "json"];
   const { stdout } = await execa(process.execPath, [...mocha, ...paths], {
-    cwd: repository,
+    cwd: REPOSITORY,
     stdin: "ignore",
   });
   const { tests }: { readonly tests: readonly (Title & { readonly file: string })[] } = JSON.parse(stdout);
-  return Map.groupBy(tests, ({ file }) => relative(join(repository, "test"), file).replace(".test.ts", ""));
+  return Map.groupBy(tests, ({ file }) => relative(join(REPOSITORY, "test"), file).replace(".test.ts", ""));
 }
 
 export interface Title {
