@@ -1,9 +1,8 @@
 /**
  * The one-line mutations of a TypeScript file, found in its syntax tree. A mutant changes text of one line only.
  *
- * Not Stryker (10.1.1): its mutators empty whole objects, arrays and blocks, and have none for a number, one property, one
- * element or one statement, which is what this program consists of. Its mocha runner activates mutants inside one
- * process, which has no effect on what a module computed when it was loaded.
+ * Not Stryker: the mutators of @stryker-mutator/instrumenter 9.6.1 empty whole objects, arrays and blocks. It has none for a
+ * number, one property, one element or one statement, which is what this program consists of.
  */
 import ts from "typescript";
 
