@@ -5,8 +5,9 @@ MAKEFLAGS += --no-print-directory
 
 # Stack to rehearse: dev, prod, minimal, or any other Pulumi.<stack>.yaml. `make down` without it means all.
 STACK ?=
-run := @./rehearsal/bootstrap.sh
-rehearsal := $(run) node rehearsal/cli.ts
+# Named to another command that waits for this one.
+run = @TRACARDI_COMMAND='make $@' ./rehearsal/bootstrap.sh
+rehearsal = $(run) node rehearsal/cli.ts
 stack := $(if $(STACK),--stack "$(STACK)")
 
 help: ## Show this list
