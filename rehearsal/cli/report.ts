@@ -6,6 +6,11 @@ import { packages } from "../plugins/launchers.ts";
 import type { Rehearsal } from "../rehearsal.ts";
 import { TOOLS } from "../rehearsal.ts";
 
+/** Another command holds the lock of this rehearsal. */
+export function announceWait(holder: string): void {
+  console.log(`Waiting for ${holder} …`);
+}
+
 /** E.g. "unchanged: 57 resources", or "created 57" or "created 1, updated 2, unchanged 54". */
 export function describeChanges(changes: Changes): string {
   const { same = 0, ...rest } = changes;
@@ -50,15 +55,14 @@ function describeEntry(value: unknown): string {
 /** What is real and what stands in, and how to look around. */
 export function describeRehearsal({ tools, state }: Rehearsal, stack: string): string[] {
   const kubernetes = tools.version("kube-apiserver");
-  const origins = TOOLS.map((tool) => tools.origin(tool));
-  const found = TOOLS.filter((_tool, index) => origins[index] === "found");
+  const found = TOOLS.filter((tool) => tools.origin(tool) === "found");
   const folder = relative(process.cwd(), state.directory) || ".";
   return [
     "Real",
     `  Pulumi ${tools.version("pulumi")} with its Kubernetes provider ${tools.version("pulumi-resource-kubernetes")}`,
     `  Kubernetes ${kubernetes}: API server with RBAC and admission, controllers,`,
     `  scheduler, on etcd ${tools.version("etcd")}`,
-    ...(found.length > 0 ? [`  (from this machine: ${found.join(", ")})`] : []),
+    ...found.map((tool) => `  installed: ${tool} ${tools.version(tool)}, ${tools.path(tool)}`),
     "Stand-ins",
     "  Nodes and containers: pods are scheduled and become ready by simulation;",
     "  no image is pulled, no probe is executed; the install step's Job succeeds",
