@@ -11,6 +11,13 @@ export interface Heartbeat {
 
 /** Calls `beat` whenever nothing was printed for `SILENCE`. Does not keep the process alive. */
 export function startHeartbeat(beat: () => void): Heartbeat {
-  const timer = setInterval(beat, SILENCE).unref();
-  return { reset: () => void timer.refresh(), stop: () => clearInterval(timer) };
+  const arm = () => setInterval(beat, SILENCE).unref();
+  let timer = arm();
+  return {
+    reset() {
+      clearInterval(timer);
+      timer = arm();
+    },
+    stop: () => clearInterval(timer),
+  };
 }
