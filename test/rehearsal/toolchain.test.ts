@@ -11,7 +11,7 @@ import { cacheFolder, cacheKey } from "../../rehearsal/toolchain/cache.ts";
 import { catalogue, type Tool } from "../../rehearsal/toolchain/catalogue.ts";
 import { findGo, target } from "../../rehearsal/toolchain/go.ts";
 import { locate } from "../../rehearsal/toolchain/locate.ts";
-import { ensureToolsOf, moduleDir, type ToolProgress } from "../../rehearsal/toolchain.ts";
+import { ensureToolsOf, moduleDir, startToolsOf, type ToolProgress } from "../../rehearsal/toolchain.ts";
 
 const modules = join(import.meta.dirname, "../../rehearsal/tools");
 
@@ -143,6 +143,131 @@ describe("looking for an installed tool", () => {
     const { versionArguments: __, ...mute } = bell;
     assert.equal(await find(never), undefined);
     assert.equal(await find(mute), undefined);
+  });
+
+  describe("in the folders of TRACARDI_TOOLS", () => {
+    const named = (...folders: string[]) => ({
+      TRACARDI_TOOLS: folders.map((entry) => join(folder, entry)).join(":"),
+    });
+    const { goos, goarch } = target(process.platform, process.arch);
+
+    for (const path of [
+      "bell",
+      `bell-${goos}-${goarch}`,
+      `bell-v1.2.5-${goos}-${goarch}/bell`,
+      "kubernetes/server/bin/bell",
+      "kubernetes/client/bin/bell",
+      "controller-tools/envtest/bell",
+    ]) {
+      it(`uses ${path.replace(`${goos}-${goarch}`, "<system>")}, before one on PATH`, async () => {
+        says("bin/bell", "v1.2.9");
+        const found = says(`tools/${path}`, "v1.2.5");
+        assert.deepEqual(await find(bell, named("tools")), { path: found, version: "1.2.5" });
+      });
+    }
+
+    it("takes the first folder that has a suitable version", async () => {
+      says("one/bell", "v1.1.0");
+      const path = says("two/bell", "v1.2.5");
+      mkdirSync(join(folder, "none"));
+      assert.deepEqual(await find(bell, named("none", "one", "two")), { path, version: "1.2.5" });
+    });
+
+    it("says which programs are not used, and why", async () => {
+      const old = says("tools/bell", "v1.1.0");
+      const mute = says("tools/bell-1/bell", "hello");
+      const plain = write("tools/bell-2/bell", "", 0o600);
+      const onPath = says("bin/bell", "v1.3.0");
+      const unsuitable: string[] = [];
+      const onUnsuitable = (path: string, reason: string) => unsuitable.push(`${path} ${reason}`);
+      const env = environment({ ...named("tools"), PATH: `${join(folder, "bin")}:${join(folder, "bin")}` });
+      assert.equal(await locate("bell", bell, env, { onUnsuitable }), undefined);
+      assert.deepEqual(unsuitable, [
+        `${old} is version 1.1.0; ~1.2.0 is needed`,
+        `${mute} does not name its version; ~1.2.0 is needed`,
+        `${plain} is not executable; run: chmod +x ${plain}`,
+        `${onPath} is version 1.3.0; ~1.2.0 is needed`,
+      ]);
+    });
+
+    for (const path of ["missing", "file"]) {
+      it(`rejects a ${path === "file" ? "file" : "folder that does not exist"}`, async () => {
+        write("file", "");
+        await assert.rejects(find(bell, named(path)), {
+          message: `TRACARDI_TOOLS names "${join(folder, path)}", which is not the absolute path of a folder.`,
+        });
+      });
+    }
+
+    it("rejects a relative path", async () => {
+      await assert.rejects(
+        find(bell, { TRACARDI_TOOLS: "rehearsal" }),
+        /names "rehearsal", which is not the abs/,
+      );
+    });
+
+    for (const open of ["tools", "tools/kubernetes/server", "tools/kubernetes/server/bin/bell"]) {
+      it(`runs nothing where others can write ${open}`, async () => {
+        program("tools/kubernetes/server/bin/bell", `touch ${join(folder, "ran")}; echo v1.2.5`);
+        await chmod(join(folder, open), 0o775);
+        await assert.rejects(find(bell, named("tools")), (error: Error) => {
+          assert.ok(
+            error.message.startsWith(
+              `${join(folder, open)} belongs to another user or is writable by others`,
+            ),
+          );
+          return error.message.includes(`chmod -R go-w ${join(folder, "tools")}`);
+        });
+        assert.ok(!existsSync(join(folder, "ran")));
+      });
+    }
+  });
+
+  describe("that is a plugin of Pulumi", () => {
+    const { versionArguments: _, ...plugin } = bell;
+
+    /** Serves as a provider does, by gRPC, and names this version. */
+    const serves = (path: string, version: string) => {
+      const server = write(
+        `${path}.mjs`,
+        `import { createRequire } from "node:module";
+        const require = createRequire(${JSON.stringify(import.meta.filename)});
+        const { Server, ServerCredentials } = require("@grpc/grpc-js");
+        const { ResourceProviderService } = require("@pulumi/pulumi/proto/provider_grpc_pb.js");
+        const { PluginInfo } = require("@pulumi/pulumi/proto/plugin_pb.js");
+        const server = new Server();
+        const getPluginInfo = (_, reply) => {
+          const info = new PluginInfo();
+          info.setVersion(${JSON.stringify(version)});
+          reply(null, info);
+        };
+        server.addService(ResourceProviderService, { getPluginInfo });
+        server.bindAsync("127.0.0.1:0", ServerCredentials.createInsecure(), (_, port) => console.log(port));`,
+      );
+      return program(path, `echo $$ > ${join(folder, "pid")}; exec '${process.execPath}' '${server}'`);
+    };
+
+    it("is asked for its version as the engine asks, and ended", async () => {
+      const path = serves("tools/bell", "1.2.5");
+      const env = { TRACARDI_TOOLS: join(folder, "tools") };
+      assert.deepEqual(await find(plugin, env), { path, version: "1.2.5" });
+      await ended(readFileSync(join(folder, "pid"), "utf8").trim());
+    });
+
+    it("is not used in another version", async () => {
+      serves("bin/bell", "1.3.0");
+      assert.equal(await find(plugin), undefined);
+    });
+
+    it("is not used where it ends without serving", async () => {
+      program("bin/bell", "exit 1");
+      assert.equal(await find(plugin), undefined);
+    });
+
+    it("is not used where nothing answers on its port", async () => {
+      program("bin/bell", "echo 1; exec sleep 1000");
+      assert.equal(await find(plugin), undefined);
+    });
   });
 
   it("uses the newest plugin of the engine that is whole", async () => {
@@ -368,6 +493,53 @@ esac`,
       ["3/3", "1/3", "1/3", "1/3", "2/3", "2/3", "2/3"],
     );
     assert.throws(() => box.path("fourth"), /"fourth" was not asked for/);
+  });
+
+  it("hands out the first tools while later ones are being built", async () => {
+    fakeGo(
+      `if [ -e "$folder/builds-second" ]; then ${waitToGoOn}; fi; touch "$folder/builds-second"; ${makeBell}`,
+    );
+    const toolchain = startToolsOf(
+      { catalogue: { first: bell, second: bell }, modules: join(folder, "modules") },
+      ["first", "second"],
+      { env: environment(), logFile: join(folder, "log"), onProgress: () => {} },
+    );
+    const box = await toolchain.ready(["first"]);
+    assert.equal(box.origin("first"), "built");
+    assert.throws(() => box.path("second"), /"second" was not asked for or is not ready, only: first/);
+    write("go-on", "");
+    assert.equal((await toolchain.ready()).origin("second"), "built");
+    assert.equal(box.origin("second"), "built");
+  });
+
+  it("fails for every tool after one that cannot be built, and for none before", async () => {
+    fakeGo(`if [ -e "$folder/builds-second" ]; then exit 1; fi; touch "$folder/builds-second"; ${makeBell}`);
+    const toolchain = startToolsOf(
+      { catalogue: { first: bell, second: bell, third: bell }, modules: join(folder, "modules") },
+      ["first", "second", "third"],
+      { env: environment(), logFile: join(folder, "log"), onProgress: () => {} },
+    );
+    await assert.rejects(toolchain.ready(["third"]), /^Error: Building second 1\.2\.3 failed/);
+    await assert.rejects(toolchain.ready(), /^Error: Building second/);
+    assert.equal((await toolchain.ready(["first"])).origin("first"), "built");
+  });
+
+  it("says which installed program it uses and which not", async () => {
+    const old = says("bin/bell", "v1.1.0");
+    const path = says("tools/bell-1.2.4/bell", "v1.2.4");
+    const env = environment({ TRACARDI_TOOLS: join(folder, "tools") });
+    const first = await ensure({ env });
+    assert.deepEqual(
+      first.events.map(({ phase, detail }) => ({ phase, detail })),
+      [{ phase: "found", detail: path }],
+    );
+    await rm(path);
+    fakeGo(makeBell);
+    const second = await ensure({ env });
+    assert.deepEqual(
+      second.events.slice(0, 1).map(({ phase, detail }) => ({ phase, detail })),
+      [{ phase: "unsuitable", detail: `${old} is version 1.1.0; ~1.2.0 is needed` }],
+    );
   });
 
   it("counts packages while it builds", async () => {
