@@ -4,7 +4,7 @@
  */
 import { join } from "node:path";
 import { execa } from "execa";
-import { build, buildArguments } from "./toolchain/build.ts";
+import { build, buildArguments, download } from "./toolchain/build.ts";
 import { CacheEntry, cacheFolder, cacheKey } from "./toolchain/cache.ts";
 import { catalogue, type Tool, type ToolName } from "./toolchain/catalogue.ts";
 import { findGo, type Go, target } from "./toolchain/go.ts";
@@ -161,12 +161,22 @@ async function makeReady<Name extends string>(
     else unbuilt.push({ name, tool, moduleFolder, entry });
   }
 
-  // One at a time: `go build` keeps every core busy by itself.
-  for (const { entry, ...what } of unbuilt) {
-    const { name, tool } = what;
+  // While the first is compiled, the network fetches what the others need; programs of one module need much the same.
+  const [, ...later] = new Map(unbuilt.map((one) => [one.moduleFolder, one])).values();
+  const downloads = new AbortController();
+  const downloading = download(later, go, downloads.signal);
+  try {
+    // One at a time: `go build` keeps every core busy by itself.
+    for (const one of unbuilt) await make(one);
+  } finally {
+    downloads.abort();
+    await downloading;
+  }
+
+  async function make({ name, tool, moduleFolder, entry }: (typeof unbuilt)[number]): Promise<void> {
     const builtHere = await entry.fill(
       async (output) => {
-        await build({ ...what, output, go, logFile, signal }, ({ phase, ...more }) =>
+        await build({ name, tool, moduleFolder, output, go, logFile, signal }, ({ phase, ...more }) =>
           report(name, tool.version, phase, more),
         );
         await checkVersion(name, tool, output, go, signal);

@@ -76,9 +76,8 @@ export async function build(
   const begin = readFileSync(logFile).length;
   appendFileSync(logFile, `== ${name} ${tool.version}, ${go.identity}, in ${moduleFolder}\n`);
 
-  // Loading the packages downloads exactly the modules that are needed, and counts what there is to compile.
   onProgress({ phase: "downloading" });
-  const listed = await execa("go", ["list", "-mod=readonly", "-deps", tool.mainPackage], {
+  const listed = await execa("go", loading(tool), {
     ...options,
     lines: true,
     stderr: toLog,
@@ -101,6 +100,34 @@ export async function build(
   }
   const built = await building;
   if (built.failed) throw failure(built);
+}
+
+/**
+ * Downloads the modules of these tools, one after the other. What fails here fails again when that tool is built, and is
+ * reported then.
+ */
+export async function download(
+  orders: ReadonlyArray<Pick<BuildOrder, "tool" | "moduleFolder">>,
+  go: Go,
+  signal: AbortSignal,
+): Promise<void> {
+  for (const { tool, moduleFolder } of orders) {
+    if (signal.aborted) return;
+    await execa("go", loading(tool), {
+      cwd: moduleFolder,
+      env: go.env,
+      extendEnv: false,
+      stdio: "ignore",
+      killDescendants: true,
+      reject: false,
+      cancelSignal: signal,
+    });
+  }
+}
+
+/** Loading the packages downloads exactly the modules that are needed, and lists what there is to compile. */
+function loading(tool: Tool): string[] {
+  return ["list", "-mod=readonly", "-deps", tool.mainPackage];
 }
 
 /** The last 20 lines since `begin` (bytes) that are not a package's name or a download. */

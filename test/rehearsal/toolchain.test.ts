@@ -495,6 +495,26 @@ esac`,
     assert.throws(() => box.path("fourth"), /"fourth" was not asked for/);
   });
 
+  it("downloads the modules of the next tool while the first is being built", async () => {
+    fakeGo(
+      `if [ "$(basename "$PWD")" = bell ]; then until grep -q gong "$folder/listed"; do sleep 0.05; done; fi; ${makeBell}`,
+      'basename "$PWD" >> "$folder/listed"',
+    );
+    write("modules/gong/go.mod", "module gong\n");
+    const { events } = await ensure({ tools: { bell, gong: { ...bell, module: "gong" } } });
+    assert.deepEqual(phases(events).slice(-1), ["gong built"]);
+  });
+
+  it("builds all the same where a download beforehand has failed", async () => {
+    fakeGo(
+      makeBell,
+      `if [ "$(basename "$PWD")" = gong ] && [ ! -e "$folder/tried" ]; then touch "$folder/tried"; exit 1; fi`,
+    );
+    write("modules/gong/go.mod", "module gong\n");
+    const { box } = await ensure({ tools: { bell, gong: { ...bell, module: "gong" } } });
+    assert.equal(box.origin("gong"), "built");
+  });
+
   it("hands out the first tools while later ones are being built", async () => {
     fakeGo(
       `if [ -e "$folder/builds-second" ]; then ${waitToGoOn}; fi; touch "$folder/builds-second"; ${makeBell}`,
