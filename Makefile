@@ -16,6 +16,7 @@ help: ## Show this list
 	@printf '\n  STACK=prod    takes another stack than dev (Pulumi.<stack>.yaml)\n'
 	@printf '  POLICY=1      make up: only after the policy pack has agreed\n'
 	@printf '  ARGS="..."    arguments, e.g. make kubectl ARGS="get pods -A"\n'
+	@printf '  TRACARDI_TOOLS=/folder  uses programs from release archives unpacked there\n'
 
 up: ## Bring the stack up on a real control plane on this machine
 	$(rehearsal) up $(stack) $(if $(POLICY),--policy)

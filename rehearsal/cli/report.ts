@@ -6,11 +6,6 @@ import { packages } from "../plugins/launchers.ts";
 import type { Rehearsal } from "../rehearsal.ts";
 import { TOOLS } from "../rehearsal.ts";
 
-/** Another command holds the lock of this rehearsal. */
-export function announceWait(holder: string): void {
-  console.log(`Waiting for ${holder} …`);
-}
-
 /** E.g. "unchanged: 57 resources", or "created 57" or "created 1, updated 2, unchanged 54". */
 export function describeChanges(changes: Changes): string {
   const { same = 0, ...rest } = changes;

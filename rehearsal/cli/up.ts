@@ -8,8 +8,9 @@ import { preparePrerequisites } from "../prerequisites.ts";
 import { CLUSTER_TOOLS, ENGINE_TOOLS, type Rehearsal, startWith } from "../rehearsal.ts";
 import { type Place, stateOf } from "../state.ts";
 import { whenAvailable } from "../workloads.ts";
+import { lockRehearsal } from "./exclusive.ts";
 import { ProgramSteps } from "./programs.ts";
-import { announceWait, describeChanges, describeOutputs, describeRehearsal } from "./report.ts";
+import { describeChanges, describeOutputs, describeRehearsal } from "./report.ts";
 import { runSteps, type Step } from "./steps.ts";
 
 /** Milliseconds that workloads may take after the engine is done; the engine waits for most of them itself. */
@@ -27,7 +28,7 @@ export interface UpOptions {
 export async function up({ stack, place, signal, policies = "unasked" }: UpOptions): Promise<void> {
   assertKnown(stack, place.project);
   const state = stateOf(stack, place);
-  const unlock = await state.lock({ onWait: announceWait, signal });
+  const unlock = await lockRehearsal(state, { signal });
   const tools = new ProgramSteps(state, signal);
   try {
     let rehearsal: Rehearsal | undefined;

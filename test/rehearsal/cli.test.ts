@@ -61,6 +61,10 @@ describe("the rehearsal's command line", function () {
     assert.ok(!text.includes(String.fromCharCode(27)), "it moves the cursor");
     const wide = text.split("\n").filter((line) => line.length > 80 && !line.includes(folder));
     assert.deepEqual(wide, []);
+    assert.match(
+      text,
+      /^Programs of the cluster: ready.*\nCluster: runs already.*\nPrograms of the engine: ready.*\nStack small:/ms,
+    );
     assert.match(text, /Stack small: unchanged: \d+ resources/);
     assert.match(text, /Stand-ins\n {2}Nodes and containers/);
     assert.match(text, /export KUBECONFIG=/);

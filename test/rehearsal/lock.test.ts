@@ -4,9 +4,12 @@ import { existsSync } from "node:fs";
 import { mkdir, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { mock } from "node:test";
 import { execa } from "execa";
+import { lockRehearsal } from "../../rehearsal/cli/exclusive.ts";
+import { SILENCE } from "../../rehearsal/cli/heartbeat.ts";
 import { lock } from "../../rehearsal/lock.ts";
-import { HERE } from "../../rehearsal/state.ts";
+import { HERE, StateFolder } from "../../rehearsal/state.ts";
 import { until } from "../../rehearsal/wait.ts";
 
 /** Takes a lock, says so, and holds it until its input ends. */
@@ -94,6 +97,25 @@ describe("a lock", () => {
     const reason = new Error("interrupted");
     const waiting = lock(name, { signal: interrupt.signal, onWait: () => interrupt.abort(reason) });
     await assert.rejects(waiting, (error: Error) => error === reason || error.cause === reason);
+  });
+
+  it("of a rehearsal is announced again after each silence", async () => {
+    const { holder } = await hold();
+    mock.timers.enable({ apis: ["setInterval"] });
+    try {
+      const lines: string[] = [];
+      const waiting = lockRehearsal(new StateFolder(name), { print: (line) => lines.push(line) });
+      await until(() => lines.length === 1, { for: "the announcement", within: 10_000 });
+      mock.timers.tick(SILENCE);
+      mock.timers.tick(SILENCE);
+      holder.stdin.end();
+      (await waiting)();
+      mock.timers.tick(SILENCE);
+      assert.equal(lines.length, 3);
+      assert.deepEqual(new Set(lines).size, 1);
+    } finally {
+      mock.timers.reset();
+    }
   });
 
   it("of a rehearsal is announced by a second command before anything else", async function () {
