@@ -515,6 +515,18 @@ esac`,
     assert.equal(box.origin("gong"), "built");
   });
 
+  it("ends a download where a build fails", async () => {
+    fakeGo(
+      'until [ -e "$folder/loading" ]; do sleep 0.05; done; exit 1',
+      'if [ "$(basename "$PWD")" = gong ]; then touch "$folder/loading"; exec sleep 1000; fi',
+    );
+    write("modules/gong/go.mod", "module gong\n");
+    await assert.rejects(
+      ensure({ tools: { bell, gong: { ...bell, module: "gong" } } }),
+      /Building bell 1\.2\.3/,
+    );
+  });
+
   it("hands out the first tools while later ones are being built", async () => {
     fakeGo(
       `if [ -e "$folder/builds-second" ]; then ${waitToGoOn}; fi; touch "$folder/builds-second"; ${makeBell}`,
