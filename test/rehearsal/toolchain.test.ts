@@ -7,6 +7,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { promisify } from "node:util";
 import semver from "semver";
+import { build, compilerMemory } from "../../rehearsal/toolchain/build.ts";
 import { cacheFolder, cacheKey } from "../../rehearsal/toolchain/cache.ts";
 import { catalogue, type Tool } from "../../rehearsal/toolchain/catalogue.ts";
 import { findGo, target } from "../../rehearsal/toolchain/go.ts";
@@ -349,6 +350,32 @@ describe("Go", () => {
       },
     );
     assert.match(go.identity, /^go1\.27rc1 (linux|darwin) (amd64|arm64)$/);
+  });
+
+  it("compiles without garbage collection where the machine has twice the memory that this may take", () => {
+    const gibibyte = 2 ** 30;
+    const off = { GOGC: "off", GOMEMLIMIT: `${gibibyte}` };
+    assert.deepEqual(compilerMemory({}, { memory: 8 * gibibyte, cores: 4 }), off);
+    assert.deepEqual(compilerMemory({}, { memory: 8 * gibibyte - 1, cores: 4 }), {});
+    assert.deepEqual(compilerMemory({ GOGC: "100" }, { memory: 8 * gibibyte, cores: 2 }), {});
+    assert.deepEqual(compilerMemory({ GOMEMLIMIT: "4GiB" }, { memory: 8 * gibibyte, cores: 2 }), {});
+  });
+
+  it("is given these settings for a build", async () => {
+    program(
+      "bin/go",
+      `printenv GOGC >> ${join(folder, "seen")}; printenv GOMEMLIMIT >> ${join(folder, "seen")}`,
+    );
+    const go = { identity: "go", env: environment({ GOGC: "", GOMEMLIMIT: "" }) };
+    const output = join(folder, "out");
+    const logFile = join(folder, "log");
+    await build(
+      { name: "bell", tool: bell, moduleFolder: folder, output, go, logFile, signal: undefined },
+      () => {},
+    );
+    const { GOGC = "", GOMEMLIMIT = "" } = { ...go.env, ...compilerMemory(go.env) };
+    const once = `${GOGC}\n${GOMEMLIMIT}\n`;
+    assert.equal(readFileSync(join(folder, "seen"), "utf8"), once + once);
   });
 
   it("builds for Linux and macOS only", () => {
