@@ -41,8 +41,10 @@ export class ProgramSteps {
   readonly #signal: AbortSignal;
   readonly #stop = new AbortController();
   #toolchain: Toolchain | undefined;
-  #report: Report = () => {};
-  #latest: ToolProgress | undefined;
+  /** Of the step that waits. */
+  #report: Report | undefined;
+  /** What came while none was waiting, as far as it is still of interest. */
+  #missed: ToolProgress[] = [];
 
   constructor(state: StateFolder, signal: AbortSignal) {
     this.#state = state;
@@ -55,9 +57,9 @@ export class ProgramSteps {
       title,
       run: async (report) => {
         this.#report = report;
-        if (this.#latest) this.#show(this.#latest);
+        for (const event of this.#missed.splice(0)) this.#show(event);
         const tools = await this.ready(names);
-        this.#report = () => {};
+        this.#report = undefined;
         return describeOrigins(names.map((name) => tools.origin(name)));
       },
     };
@@ -66,10 +68,7 @@ export class ProgramSteps {
   ready(names: readonly ToolName[]): Promise<Toolbox> {
     this.#toolchain ??= prepareTools(this.#state, {
       signal: this.#signal,
-      onTool: (event) => {
-        this.#latest = event;
-        this.#show(event);
-      },
+      onTool: (event) => this.#show(event),
     });
     return this.#toolchain.ready(names);
   }
@@ -82,7 +81,9 @@ export class ProgramSteps {
 
   #show(event: ToolProgress): void {
     const news = describeProgress(event);
-    if (news) this.#report(news.text, news);
+    if (!news) return;
+    if (this.#report) this.#report(news.text, news);
+    else this.#missed = [...this.#missed.filter((earlier) => describeProgress(earlier)?.lasting), event];
   }
 }
 
