@@ -5,9 +5,10 @@ MAKEFLAGS += --no-print-directory
 
 # Stack to rehearse: dev, prod, minimal, or any other Pulumi.<stack>.yaml. `make down` without it means all.
 STACK ?=
-run := @./rehearsal/bootstrap.sh
-rehearsal := $(run) node rehearsal/cli.ts
-tests := $(if $(BASE),TRACARDI_TEST_BASE="$(BASE)") $(if $(RECORD),RECORD=1)
+# Named to another command that waits for this one.
+run = @TRACARDI_COMMAND='make $@' ./rehearsal/bootstrap.sh
+rehearsal = $(run) node rehearsal/cli.ts
+tests = $(run) env $(if $(BASE),TRACARDI_TEST_BASE="$(BASE)") $(if $(RECORD),RECORD=1) node test/run.ts
 stack := $(if $(STACK),--stack "$(STACK)")
 
 help: ## Show this list
@@ -18,6 +19,7 @@ help: ## Show this list
 	@printf '  ARGS="..."    arguments, e.g. make kubectl ARGS="get pods -A"\n'
 	@printf '  BASE=main     make diff, make test: what changed since then\n'
 	@printf '  RECORD=1      make check, make test: keep the times in bench/tests.md\n'
+	@printf '  TRACARDI_TOOLS=/folder  uses programs from release archives unpacked there\n'
 
 up: ## Deploy the stack to a real control plane on this machine
 	$(rehearsal) up $(stack) $(if $(POLICY),--policy)
@@ -47,13 +49,13 @@ attack: ## Attack the edges of three installations with traffic
 	$(run) node test/edge/attack.ts
 
 check: ## Lint, types, and the tests that need no cluster (30 s)
-	$(run) env $(tests) node test/run.ts check
+	$(tests) check
 
 test: ## Everything: check, then real engine, cluster, edges
-	$(run) env $(tests) node test/run.ts all
+	$(tests) all
 
 test-exhaustive: ## test, and all members of the spaces that it samples
-	$(run) env $(tests) node test/run.ts exhaustive
+	$(tests) exhaustive
 
 golden: ## Rewrite golden files and pictures for a review
 	$(run) node test/golden/write.ts $(if $(REPLACE),--replace)

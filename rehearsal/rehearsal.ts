@@ -8,24 +8,28 @@ import type { KubeConfig } from "@kubernetes/client-node";
 import { execa } from "execa";
 import { type ClusterOptions, raiseCluster } from "./cluster.ts";
 import { Engine, type OperationOptions } from "./engine/engine.ts";
-import type { Result } from "./engine/job.ts";
+import type { Operation, Result } from "./engine/job.ts";
 import { privateFolder, writePrivate } from "./files.ts";
 import { DEFAULT_NODES, type NodeShape } from "./nodes.ts";
 import { killProcesses, linkProgram, stopProcesses } from "./processes.ts";
 import { HERE, StateFolder } from "./state.ts";
-import { ensureTools, type Toolbox, type ToolName, type ToolProgress } from "./toolchain.ts";
+import { startTools, type Toolbox, type Toolchain, type ToolName, type ToolProgress } from "./toolchain.ts";
 
-/** What a rehearsal runs, in the order in which it is needed. */
-export const TOOLS: readonly ToolName[] = [
+/** What the cluster needs. */
+export const CLUSTER_TOOLS: readonly ToolName[] = [
   "etcd",
   "kube-apiserver",
   "kube-controller-manager",
   "kube-scheduler",
   "kwok",
   "kubectl",
-  "pulumi",
-  "pulumi-resource-kubernetes",
 ];
+
+/** What the first operation of the engine needs. */
+export const ENGINE_TOOLS: readonly ToolName[] = ["pulumi", "pulumi-resource-kubernetes"];
+
+/** What a rehearsal runs, in the order in which it is needed. */
+export const TOOLS: readonly ToolName[] = [...CLUSTER_TOOLS, ...ENGINE_TOOLS];
 
 export interface RehearsalOptions {
   /** Where it keeps everything. One that is there already is continued. */
@@ -43,12 +47,12 @@ export interface RehearsalOptions {
   onProgress?: ClusterOptions["onProgress"];
 }
 
-/** Makes the rehearsal's programs ready, building what is missing. What Go says goes to `logs/tools.log`. */
+/** Begins to make the rehearsal's programs ready, building what is missing. What Go says goes to `logs/tools.log`. */
 export function prepareTools(
   state: StateFolder,
   { signal, onTool = () => {} }: Pick<RehearsalOptions, "signal" | "onTool">,
-): Promise<Toolbox> {
-  return ensureTools(TOOLS, { onProgress: onTool, logFile: state.log("tools"), ...(signal && { signal }) });
+): Toolchain {
+  return startTools(TOOLS, { onProgress: onTool, logFile: state.log("tools"), ...(signal && { signal }) });
 }
 
 /**
@@ -57,11 +61,11 @@ export function prepareTools(
  */
 export async function startRehearsal(options: RehearsalOptions): Promise<Rehearsal> {
   const state = new StateFolder(options.directory);
-  const tools = await prepareTools(state, options);
+  const tools = await prepareTools(state, options).ready();
   return startWith(tools, options);
 }
 
-/** The same with tools that are ready. */
+/** The same with tools that are ready; those of the engine may become so until its first operation. */
 export async function startWith(tools: Toolbox, options: RehearsalOptions): Promise<Rehearsal> {
   const {
     directory,
@@ -84,8 +88,7 @@ export async function startWith(tools: Toolbox, options: RehearsalOptions): Prom
       signal,
       onProgress,
     });
-    const engine = await Engine.create(state, tools, project);
-    return new Rehearsal(state, tools, cluster, engine, project);
+    return new Rehearsal(state, tools, cluster, project);
   } catch (error) {
     await stopProcesses(state.directory);
     throw error;
@@ -103,13 +106,12 @@ export class Rehearsal {
   readonly was: "absent" | "running" | "stopped" | "broken";
   /** Sentences about what was done to a cluster that existed. */
   readonly notes: readonly string[];
-  readonly #engine: Engine;
+  #engine: Promise<Engine> | undefined;
 
   constructor(
     state: StateFolder,
     tools: Toolbox,
     cluster: { kubeconfig: KubeConfig; was: Rehearsal["was"]; notes: string[] },
-    engine: Engine,
     project: string,
   ) {
     this.state = state;
@@ -117,7 +119,6 @@ export class Rehearsal {
     this.cluster = cluster.kubeconfig;
     this.was = cluster.was;
     this.notes = cluster.notes;
-    this.#engine = engine;
     this.project = project;
   }
 
@@ -139,21 +140,25 @@ export class Rehearsal {
     return stdout;
   }
 
+  async #run(operation: Operation, stack: string, options?: OperationOptions): Promise<Result> {
+    this.#engine ??= Engine.create(this.state, this.tools, this.project);
+    return (await this.#engine).run(operation, stack, options);
+  }
   up(stack: string, options?: OperationOptions): Promise<Result> {
-    return this.#engine.run("up", stack, options);
+    return this.#run("up", stack, options);
   }
   preview(stack: string, options?: OperationOptions): Promise<Result> {
-    return this.#engine.run("preview", stack, options);
+    return this.#run("preview", stack, options);
   }
   refresh(stack: string, options?: OperationOptions): Promise<Result> {
-    return this.#engine.run("refresh", stack, options);
+    return this.#run("refresh", stack, options);
   }
   destroy(stack: string, options?: OperationOptions): Promise<Result> {
-    return this.#engine.run("destroy", stack, options);
+    return this.#run("destroy", stack, options);
   }
   /** The stack's state. The engine decrypts what it exports: it is for comparing, never for writing down. */
   async exportState(stack: string, options?: OperationOptions): Promise<unknown> {
-    return (await this.#engine.run("export", stack, options)).deployment;
+    return (await this.#run("export", stack, options)).deployment;
   }
 
   /**
@@ -164,9 +169,8 @@ export class Rehearsal {
     const state = new StateFolder(directory);
     privateFolder(dirname(state.log("")));
     writePrivate(state.kubeconfig, readFileSync(this.kubeconfig, "utf8"));
-    const engine = await Engine.create(state, this.tools, this.project);
     const cluster = { kubeconfig: this.cluster, was: this.was, notes: [] };
-    return new Rehearsal(state, this.tools, cluster, engine, this.project);
+    return new Rehearsal(state, this.tools, cluster, this.project);
   }
 
   /** Ends its processes. The state is removed unless it is to be continued later. */

@@ -1,10 +1,9 @@
 /** What a rehearsal keeps on disk: one folder with mode 0700, and nothing anywhere else. */
 import { existsSync, readdirSync, rmSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
-import lockfile from "proper-lockfile";
 import { privateFolder, readIfThere, writePrivate } from "./files.ts";
+import { type LockOptions, lock } from "./lock.ts";
 import type { NodeShape } from "./nodes.ts";
-import { until } from "./wait.ts";
 
 /** The checkout. */
 export const REPOSITORY = resolve(import.meta.dirname, "..");
@@ -115,31 +114,12 @@ export class StateFolder {
   }
 
   /**
-   * Keeps every other command out of this folder until the returned function is called. The lock of a process that died is
-   * taken over after ten seconds, which is how long this waits.
-   * @throws Error where another command holds it for longer.
+   * Keeps every other command out of this folder until the returned function is called.
+   * @throws the signal's reason where it ends the waiting for another command
    */
-  async lock(signal?: AbortSignal): Promise<() => Promise<void>> {
+  lock(options?: LockOptions): Promise<() => void> {
     privateFolder(this.directory);
     // Beside the folder, not in it: `down` removes the folder while it holds the lock.
-    const options = { lockfilePath: `${this.directory}.lock`, stale: 10_000, update: 2_000 };
-    try {
-      return await until(() => lockfile.lock(this.directory, options).catch(onlyWhereLocked), {
-        for: "the lock",
-        within: 12_000,
-        every: 250,
-        signal,
-      });
-    } catch (error) {
-      signal?.throwIfAborted();
-      if (!existsSync(options.lockfilePath)) throw error;
-      throw new Error(
-        `another command is working on ${this.directory}; wait for it to end, or stop it with Ctrl-C in its terminal`,
-      );
-    }
+    return lock(this.directory, options);
   }
-}
-
-function onlyWhereLocked(error: NodeJS.ErrnoException): undefined {
-  if (error.code !== "ELOCKED") throw error;
 }

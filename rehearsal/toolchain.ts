@@ -4,7 +4,7 @@
  */
 import { join } from "node:path";
 import { execa } from "execa";
-import { build, buildArguments } from "./toolchain/build.ts";
+import { build, buildArguments, download } from "./toolchain/build.ts";
 import { CacheEntry, cacheFolder, cacheKey } from "./toolchain/cache.ts";
 import { catalogue, type Tool, type ToolName } from "./toolchain/catalogue.ts";
 import { findGo, type Go, target } from "./toolchain/go.ts";
@@ -15,15 +15,19 @@ export type { ToolName } from "./toolchain/catalogue.ts";
 /** Installed already; built by an earlier run; built now. */
 export type Origin = "found" | "cache" | "built";
 
-/** One step of one tool. `found`, `cached` and `built` are last steps: the tool is ready. */
+/**
+ * One step of one tool. `found`, `cached` and `built` are last steps: the tool is ready. `unsuitable` is about one that is
+ * installed and is not used.
+ */
 export interface ToolProgress<Name extends string = ToolName> {
   readonly tool: Name;
   readonly version: string;
   /** Which of the tools that were asked for this is, from 1. */
   readonly index: number;
   readonly total: number;
-  /** `waiting`: another process is building this tool. */
-  readonly phase: "found" | "cached" | "waiting" | "downloading" | "building" | "built";
+  readonly phase: "unsuitable" | "found" | "cached" | "waiting" | "downloading" | "building" | "built";
+  /** `found`, `cached`, `built`: where it is. `unsuitable`: the path, and the reason. `waiting`: the process that is building it. */
+  readonly detail?: string;
   /** Since this tool's first step, in milliseconds. */
   readonly elapsedMs: number;
   /** While building: packages compiled, of how many at most (those that Go's own cache has are skipped). */
@@ -40,13 +44,22 @@ export interface ToolchainOptions<Name extends string = ToolName> {
   readonly env?: NodeJS.ProcessEnv;
 }
 
-/** Programs that are ready to run. Each method throws for a tool that was not asked for. */
+/** Programs that are ready to run. Each method throws for a tool that was not asked for or is not ready. */
 export interface Toolbox<Name extends string = ToolName> {
   /** Absolute. */
   path(name: Name): string;
   origin(name: Name): Origin;
   /** E.g. `1.36.3`. */
   version(name: Name): string;
+}
+
+/** Tools that become ready one after the other. */
+export interface Toolchain<Name extends string = ToolName> {
+  /**
+   * The programs, as soon as those that are named are ready. Default: all of them.
+   * @throws what `ensureTools` throws, also where an earlier tool fails
+   */
+  ready(names?: readonly Name[]): Promise<Toolbox<Name>>;
 }
 
 /** A folder of Go modules, and the tools that are built from them. */
@@ -61,37 +74,81 @@ const rehearsal: Workshop<ToolName> = { catalogue, modules: join(import.meta.dir
 /**
  * Makes the named tools ready, in the given order: name first what is needed first.
  *
- * @throws where Go is needed and is missing or too old, where a build fails (with the log's last words), and on a system
- * other than Linux and macOS
+ * @throws where Go is needed and is missing or too old, where a build fails (with the log's last words), where a folder of
+ * `TRACARDI_TOOLS` cannot be used, and on a system other than Linux and macOS
  */
 export function ensureTools(names: readonly ToolName[], options: ToolchainOptions): Promise<Toolbox> {
-  return ensureToolsOf(rehearsal, names, options);
+  return startTools(names, options).ready();
+}
+
+/** The same, for a caller that goes on with the first tools while later ones are being built. */
+export function startTools(names: readonly ToolName[], options: ToolchainOptions): Toolchain {
+  return startToolsOf(rehearsal, names, options);
 }
 
 /** The same for another table of tools. */
-export async function ensureToolsOf<Name extends string>(
+export function ensureToolsOf<Name extends string>(
   workshop: Workshop<Name>,
   names: readonly Name[],
-  { onProgress, signal, logFile, env = process.env }: ToolchainOptions<Name>,
+  options: ToolchainOptions<Name>,
 ): Promise<Toolbox<Name>> {
-  target(process.platform, process.arch);
-  const wanted = [...new Set(names)];
-  const report = reporter(wanted, onProgress);
-  const ready = new Map<Name, Ready>();
+  return startToolsOf(workshop, names, options).ready();
+}
+
+/** The same for another table of tools. */
+export function startToolsOf<Name extends string>(
+  workshop: Workshop<Name>,
+  names: readonly Name[],
+  options: ToolchainOptions<Name>,
+): Toolchain<Name> {
+  const tools = new Map<Name, Ready>();
+  const pending = new Map(names.map((name) => [name, Promise.withResolvers<void>()]));
   const settle = (name: Name, tool: Ready) => {
-    ready.set(name, tool);
-    report(name, tool.version, tool.origin === "cache" ? "cached" : tool.origin);
+    tools.set(name, tool);
+    pending.get(name)?.resolve();
+  };
+  const done = makeReady(workshop, [...pending.keys()], options, settle);
+  done.catch((error) => {
+    for (const { reject } of pending.values()) reject(error);
+  });
+  // A failure is that of each caller of `ready`; without one it must not end this process.
+  for (const { promise } of pending.values()) promise.catch(() => {});
+  return {
+    async ready(wanted) {
+      await (wanted ? Promise.all(wanted.map((name) => pending.get(name)?.promise)) : done);
+      return toolbox(tools);
+    },
+  };
+}
+
+/** @param settle called with each tool that is ready */
+async function makeReady<Name extends string>(
+  workshop: Workshop<Name>,
+  wanted: readonly Name[],
+  { onProgress, signal, logFile, env = process.env }: ToolchainOptions<Name>,
+  settle: (name: Name, tool: Ready) => void,
+): Promise<void> {
+  target(process.platform, process.arch);
+  const report = reporter(wanted, onProgress);
+  const finish = (name: Name, tool: Ready) => {
+    report(name, tool.version, tool.origin === "cache" ? "cached" : tool.origin, { detail: tool.path });
+    settle(name, tool);
   };
 
-  // First everything that is there: whoever watches sees at once how much there is to build.
+  // First everything that is there: it is seen at once how much there is to build.
   const absent: Name[] = [];
   for (const name of wanted) {
-    const found = await locate(name, workshop.catalogue[name], env, signal);
-    if (found) settle(name, { ...found, origin: "found" });
+    const tool = workshop.catalogue[name];
+    const found = await locate(name, tool, env, {
+      signal,
+      onUnsuitable: (path, reason) =>
+        report(name, tool.version, "unsuitable", { detail: `${path} ${reason}` }),
+    });
+    if (found) finish(name, { ...found, origin: "found" });
     else absent.push(name);
   }
-  // Nobody needs Go where everything is installed.
-  if (absent.length === 0) return toolbox(ready);
+  // Go is not needed where everything is installed.
+  if (absent.length === 0) return;
 
   const go = await findGo(env, signal);
   const unbuilt: Array<{ name: Name; tool: Tool; moduleFolder: string; entry: CacheEntry }> = [];
@@ -100,26 +157,35 @@ export async function ensureToolsOf<Name extends string>(
     const moduleFolder = join(workshop.modules, tool.module);
     const key = cacheKey(moduleFolder, tool.mainPackage, ...buildArguments(tool), go.identity);
     const entry = new CacheEntry(cacheFolder(env), name, key);
-    if (entry.finished) settle(name, { path: entry.path, version: tool.version, origin: "cache" });
+    if (entry.finished) finish(name, { path: entry.path, version: tool.version, origin: "cache" });
     else unbuilt.push({ name, tool, moduleFolder, entry });
   }
 
-  // One at a time: `go build` keeps every core busy by itself.
-  for (const { entry, ...what } of unbuilt) {
-    const { name, tool } = what;
+  // While the first is compiled, the network fetches what the others need; programs of one module need much the same.
+  const [, ...later] = new Map(unbuilt.map((one) => [one.moduleFolder, one])).values();
+  const downloads = new AbortController();
+  const downloading = download(later, go, downloads.signal);
+  try {
+    // One at a time: `go build` keeps every core busy by itself.
+    for (const one of unbuilt) await make(one);
+  } finally {
+    downloads.abort();
+    await downloading;
+  }
+
+  async function make({ name, tool, moduleFolder, entry }: (typeof unbuilt)[number]): Promise<void> {
     const builtHere = await entry.fill(
       async (output) => {
-        await build({ ...what, output, go, logFile, signal }, ({ phase, ...more }) =>
+        await build({ name, tool, moduleFolder, output, go, logFile, signal }, ({ phase, ...more }) =>
           report(name, tool.version, phase, more),
         );
         await checkVersion(name, tool, output, go, signal);
       },
-      () => report(name, tool.version, "waiting"),
+      (holder) => report(name, tool.version, "waiting", { detail: holder }),
       signal,
     );
-    settle(name, { path: entry.path, version: tool.version, origin: builtHere ? "built" : "cache" });
+    finish(name, { path: entry.path, version: tool.version, origin: builtHere ? "built" : "cache" });
   }
-  return toolbox(ready);
 }
 
 interface Ready {
@@ -131,7 +197,8 @@ interface Ready {
 function toolbox<Name extends string>(ready: ReadonlyMap<Name, Ready>): Toolbox<Name> {
   const get = (name: Name) => {
     const tool = ready.get(name);
-    if (!tool) throw new Error(`"${name}" was not asked for, only: ${[...ready.keys()].join(", ")}`);
+    if (!tool)
+      throw new Error(`"${name}" was not asked for or is not ready, only: ${[...ready.keys()].join(", ")}`);
     return tool;
   };
   return {
@@ -151,7 +218,7 @@ function reporter<Name extends string>(
     tool: Name,
     version: string,
     phase: ToolProgress["phase"],
-    more: Pick<ToolProgress, "packages"> = {},
+    more: Pick<ToolProgress, "packages" | "detail"> = {},
   ) => {
     const now = performance.now();
     if (!started.has(tool)) started.set(tool, now);

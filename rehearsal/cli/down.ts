@@ -2,6 +2,7 @@
 import { relative } from "node:path";
 import { stopProcesses } from "../processes.ts";
 import { type Place, rehearsedStacks, stateOf } from "../state.ts";
+import { lockRehearsal } from "./exclusive.ts";
 
 /** @param stack all where it is undefined. */
 export async function down(stack: string | undefined, place: Place): Promise<void> {
@@ -14,7 +15,7 @@ export async function down(stack: string | undefined, place: Place): Promise<voi
   }
   for (const name of stacks) {
     const state = stateOf(name, place);
-    const unlock = await state.lock();
+    const unlock = await lockRehearsal(state);
     try {
       const stopped = await stopProcesses(state.directory, { grace: 0 });
       state.remove();
@@ -22,7 +23,7 @@ export async function down(stack: string | undefined, place: Place): Promise<voi
         `Stopped ${stopped.length} processes, removed ${relative(process.cwd(), state.directory)}.`,
       );
     } finally {
-      await unlock();
+      unlock();
     }
   }
 }

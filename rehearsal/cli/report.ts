@@ -50,15 +50,14 @@ function describeEntry(value: unknown): string {
 /** What is real and what stands in, and how to look around. */
 export function describeRehearsal({ tools, state }: Rehearsal, stack: string): string[] {
   const kubernetes = tools.version("kube-apiserver");
-  const origins = TOOLS.map((tool) => tools.origin(tool));
-  const found = TOOLS.filter((_tool, index) => origins[index] === "found");
+  const found = TOOLS.filter((tool) => tools.origin(tool) === "found");
   const folder = relative(process.cwd(), state.directory) || ".";
   return [
     "Real",
     `  Pulumi ${tools.version("pulumi")} with its Kubernetes provider ${tools.version("pulumi-resource-kubernetes")}`,
     `  Kubernetes ${kubernetes}: API server with RBAC and admission, controllers,`,
     `  scheduler, on etcd ${tools.version("etcd")}`,
-    ...(found.length > 0 ? [`  (from this machine: ${found.join(", ")})`] : []),
+    ...found.map((tool) => `  installed: ${tool} ${tools.version(tool)}, ${tools.path(tool)}`),
     "Stand-ins",
     "  Nodes and containers: pods are scheduled and become ready by simulation;",
     "  no image is pulled, no probe is executed; the install step's Job succeeds",

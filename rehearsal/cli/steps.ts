@@ -1,8 +1,12 @@
 /** Work that takes a while, shown as it goes: a live list on a terminal, one line per event elsewhere. */
 import { Listr } from "listr2";
+import { startHeartbeat } from "./heartbeat.ts";
 
-/** Says what a step is doing now. `fleeting` news is for the live list only: there is more of it in a moment. */
-export type Report = (now: string, options?: { fleeting?: boolean }) => void;
+/**
+ * Says what a step is doing now. `fleeting` news is replaced in a moment: it is shown in the live list, elsewhere only when
+ * there was no other output for a while. A `lasting` one stays on the screen.
+ */
+export type Report = (now: string, options?: { fleeting?: boolean; lasting?: boolean }) => void;
 
 export interface Step {
   title: string;
@@ -19,9 +23,12 @@ export function isLive(stream: NodeJS.WriteStream = process.stdout, env = proces
  * Runs the steps one after the other.
  * @throws what the step that failed has thrown; the ones after it do not run.
  */
-export async function runSteps(steps: readonly Step[], live = isLive()): Promise<void> {
+export async function runSteps(
+  steps: readonly Step[],
+  { live = isLive(), print = console.log }: { live?: boolean; print?: (line: string) => void } = {},
+): Promise<void> {
   if (live) await runLive(steps);
-  else for (const step of steps) await runPlain(step);
+  else for (const step of steps) await runPlain(step, print);
 }
 
 async function runLive(steps: readonly Step[]): Promise<void> {
@@ -36,7 +43,11 @@ async function runLive(steps: readonly Step[]): Promise<void> {
         };
         const ticking = setInterval(draw, 1_000);
         try {
-          now = await run((news) => {
+          now = await run((news, { lasting = false } = {}) => {
+            if (lasting) {
+              task.output = news;
+              return;
+            }
             now = news;
             draw();
           });
@@ -45,6 +56,7 @@ async function runLive(steps: readonly Step[]): Promise<void> {
           clearInterval(ticking);
         }
       },
+      rendererOptions: { outputBar: Number.POSITIVE_INFINITY, persistentOutput: true },
     })),
     {
       // Ctrl-C is the command's own business: it has processes to end.
@@ -55,16 +67,24 @@ async function runLive(steps: readonly Step[]): Promise<void> {
   await list.run();
 }
 
-async function runPlain({ title, run }: Step): Promise<void> {
+async function runPlain({ title, run }: Step, print: (line: string) => void): Promise<void> {
   const clock = stopwatch();
-  let last = "";
-  console.log(`${title} …`);
-  const result = await run((news, { fleeting = false } = {}) => {
-    if (fleeting || news === last) return;
-    last = news;
-    console.log(`  ${clock()} ${news}`);
-  });
-  console.log(`${title}: ${result} (${clock()})`);
+  let printed = "";
+  let latest = "still running";
+  print(`${title} …`);
+  const heartbeat = startHeartbeat(() => print(`  ${clock()} ${latest}`));
+  try {
+    const result = await run((news, { fleeting = false, lasting = false } = {}) => {
+      if (!lasting) latest = news;
+      if (fleeting || news === printed) return;
+      printed = news;
+      heartbeat.reset();
+      print(`  ${clock()} ${news}`);
+    });
+    print(`${title}: ${result} (${clock()})`);
+  } finally {
+    heartbeat.stop();
+  }
 }
 
 /** Minutes and seconds since it was made, e.g. `02:13`. */

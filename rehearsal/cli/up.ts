@@ -5,12 +5,13 @@ import type { Result } from "../engine/job.ts";
 import { assertKnown } from "../engine/project.ts";
 import { preparePolicyPack } from "../policyPack.ts";
 import { preparePrerequisites } from "../prerequisites.ts";
-import { prepareTools, type Rehearsal, startWith } from "../rehearsal.ts";
+import { CLUSTER_TOOLS, ENGINE_TOOLS, type Rehearsal, startWith } from "../rehearsal.ts";
 import { type Place, stateOf } from "../state.ts";
-import type { Toolbox } from "../toolchain.ts";
 import { whenAvailable } from "../workloads.ts";
+import { lockRehearsal } from "./exclusive.ts";
+import { ProgramSteps } from "./programs.ts";
 import { describeChanges, describeOutputs, describeRehearsal } from "./report.ts";
-import { minutes, runSteps, type Step } from "./steps.ts";
+import { runSteps, type Step } from "./steps.ts";
 
 /** Milliseconds that workloads may take after the engine is done; the engine waits for most of them itself. */
 const AVAILABLE_WITHIN = 120_000;
@@ -27,9 +28,9 @@ export interface UpOptions {
 export async function up({ stack, place, signal, policies = "unasked" }: UpOptions): Promise<void> {
   assertKnown(stack, place.project);
   const state = stateOf(stack, place);
-  const unlock = await state.lock(signal);
+  const unlock = await lockRehearsal(state, { signal });
+  const tools = new ProgramSteps(state, signal);
   try {
-    let tools: Toolbox | undefined;
     let rehearsal: Rehearsal | undefined;
     let result: Result | undefined;
     const started = () => {
@@ -37,34 +38,12 @@ export async function up({ stack, place, signal, policies = "unasked" }: UpOptio
       return rehearsal;
     };
     const cluster: Step[] = [
-      {
-        title: "Programs",
-        async run(report) {
-          let built = 0;
-          tools = await prepareTools(state, {
-            signal,
-            onTool({ tool, index, total, phase, elapsedMs, packages }) {
-              if (phase === "built") built++;
-              if (phase === "found" || phase === "cached") return;
-              const which = `${index} of ${total}: ${tool}`;
-              if (phase === "building" && packages) {
-                const share = `${packages.compiled}/${packages.total} packages`;
-                report(`building ${which}, ${share}, ${minutes(elapsedMs)}`, {
-                  fleeting: packages.compiled > 0,
-                });
-              } else {
-                report(`${phase} ${which}`);
-              }
-            },
-          });
-          return built > 0 ? `ready, ${built} built` : "ready";
-        },
-      },
+      // The cluster starts while the engine's programs are still being built.
+      tools.step("Programs of the cluster", CLUSTER_TOOLS),
       {
         title: "Cluster",
         async run(report) {
-          if (!tools) throw new Error("the tools step comes first");
-          rehearsal = await startWith(tools, {
+          rehearsal = await startWith(await tools.ready(CLUSTER_TOOLS), {
             directory: state.directory,
             project: place.project,
             signal,
@@ -85,6 +64,7 @@ export async function up({ stack, place, signal, policies = "unasked" }: UpOptio
           return brought.length === 0 ? "none" : brought.join(", ");
         },
       },
+      tools.step("Programs of the engine", ENGINE_TOOLS),
     ];
     const asked: Step = {
       title: "Policies",
@@ -131,7 +111,8 @@ export async function up({ stack, place, signal, policies = "unasked" }: UpOptio
     if (policies === "only") printWarnings(result);
     else printResult(started(), stack, result);
   } finally {
-    await unlock();
+    await tools.stop();
+    unlock();
   }
 }
 

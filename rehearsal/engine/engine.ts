@@ -59,6 +59,8 @@ export class Engine {
    * @param project folder with Pulumi.yaml, the stack files and index.ts; the checkout by default.
    */
   static async create(state: StateFolder, tools: Toolbox, project = HERE.project): Promise<Engine> {
+    // Of a command that was killed: its engine may still be ending, and two of them must not write one state.
+    await stopProcesses(state.directory, { which: ({ name }) => isOfEngine(name), grace: CANCEL_GRACE });
     linkProgram(state.directory, "pulumi", tools.path("pulumi"));
     linkProgram(state.directory, KUBERNETES_PLUGIN, tools.path(KUBERNETES_PLUGIN));
     const node = linkProgram(state.directory, "node", process.execPath);

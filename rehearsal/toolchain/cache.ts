@@ -3,13 +3,13 @@
  * A program is there under its own name whole or not at all, and whoever builds it holds the lock.
  */
 import { createHash } from "node:crypto";
-import { chmodSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
+import { chmodSync, mkdirSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { open, rename } from "node:fs/promises";
 import { homedir } from "node:os";
 import { isAbsolute, join, resolve } from "node:path";
-import { setTimeout as delay } from "node:timers/promises";
-import lockfile from "proper-lockfile";
+import { lock } from "../lock.ts";
 import { isProgram } from "./locate.ts";
+import { refuseForeign } from "./ownership.ts";
 
 /** `$TRACARDI_CACHE`, else `$XDG_CACHE_HOME/tracardi-pulumi`, else `~/.cache/tracardi-pulumi`. */
 export function cacheFolder(env: NodeJS.ProcessEnv): string {
@@ -44,7 +44,10 @@ export class CacheEntry {
     this.path = join(this.#folder, name);
     const tools = join(cache, "tools");
     mkdirSync(tools, { recursive: true, mode: 0o700 });
-    refuseForeign(tools);
+    refuseForeign(tools, {
+      allowRoot: false,
+      remedy: "Remove it, or set TRACARDI_CACHE to a folder of your own.",
+    });
   }
 
   get finished(): boolean {
@@ -54,16 +57,17 @@ export class CacheEntry {
   /**
    * Runs `build` unless the program is finished, alone among all processes that share the cache.
    * @param build writes the program to the path that it is given
-   * @param onWait called once when another process is building the same
+   * @param onWait called at once with the process that is building the same
    * @returns whether this call built it
    */
   async fill(
     build: (temporary: string) => Promise<void>,
-    onWait: () => void,
+    onWait: (holder: string) => void,
     signal?: AbortSignal,
   ): Promise<boolean> {
     mkdirSync(this.#folder, { recursive: true, mode: 0o700 });
-    const release = await this.#lock(onWait, signal);
+    // Beside the folder, whose content is ours to clear.
+    const release = await lock(this.#folder, { onWait, signal });
     try {
       if (this.finished) return false;
       // Whatever else lies here was left by a build that was interrupted: the lock is ours, so nobody writes it.
@@ -80,45 +84,9 @@ export class CacheEntry {
       }
       return true;
     } finally {
-      await release();
+      release();
     }
   }
-
-  async #lock(onWait: () => void, signal?: AbortSignal): Promise<() => Promise<void>> {
-    for (let waited = false; ; waited = true) {
-      signal?.throwIfAborted();
-      try {
-        let lost = false;
-        const release = await lockfile.lock(this.#folder, {
-          // Beside the folder, whose content is ours to clear.
-          lockfilePath: `${this.#folder}.lock`,
-          // Of a process that was killed: its lock is not renewed any more and counts for nothing after this time.
-          stale: 10_000,
-          // A laptop that slept. Two builds at once waste time and break nothing: each has a file of its own.
-          onCompromised: () => {
-            lost = true;
-          },
-        });
-        return async () => {
-          if (!lost) await release();
-        };
-      } catch (error) {
-        if (!(error instanceof Error && "code" in error && error.code === "ELOCKED")) throw error;
-        if (!waited) onWait();
-        await delay(500, undefined, signal && { signal });
-      }
-    }
-  }
-}
-
-/** What lies in the cache is executed, so nobody else may be able to put something there. */
-function refuseForeign(folder: string): void {
-  const { uid, mode } = statSync(folder);
-  if (uid === process.getuid?.() && (mode & 0o022) === 0) return;
-  throw new Error(
-    `${folder} belongs to somebody else or is writable by others, and programs are run from there. ` +
-      "Remove it, or set TRACARDI_CACHE to a folder of your own.",
-  );
 }
 
 /** Onto the disk before it gets its name: after a power cut a file may have the name and no content. */

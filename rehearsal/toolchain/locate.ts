@@ -1,54 +1,127 @@
-/** Looks for a tool that is already installed in a good version. */
-import { accessSync, constants, readdirSync, statSync } from "node:fs";
+/** Looks for a tool that is already installed in a suitable version. */
+import { accessSync, constants, readdirSync, realpathSync, statSync } from "node:fs";
 import { homedir } from "node:os";
-import { delimiter, isAbsolute, join } from "node:path";
+import { delimiter, dirname, isAbsolute, join } from "node:path";
 import { execa } from "execa";
 import semver from "semver";
 import type { Tool } from "./catalogue.ts";
+import { target } from "./go.ts";
+import { refuseForeign } from "./ownership.ts";
+import { askPlugin } from "./plugin.ts";
 
-/** An installed program that does. */
+/** An installed program that can be used. */
 export interface Found {
   readonly path: string;
   readonly version: string;
 }
 
+export interface LocateOptions {
+  readonly signal?: AbortSignal | undefined;
+  /** Called with each installed program that is not used, and why, e.g. `is version 3.4.0; 3.6.x is needed`. */
+  readonly onUnsuitable?: (path: string, reason: string) => void;
+}
+
 /**
- * The first installed program of that name whose version is accepted, or `undefined`.
- * Looks in `KUBEBUILDER_ASSETS` (where setup-envtest users keep a control plane), among the engine's plugins, then along
- * `PATH`; a program that cannot be asked for its version is not used.
+ * The first installed program of that name whose version is accepted, or `undefined`. Looks below the folders of
+ * `TRACARDI_TOOLS`, in `KUBEBUILDER_ASSETS` (where setup-envtest keeps a control plane), among the engine's plugins, then
+ * along `PATH`.
+ *
+ * @throws where a folder of `TRACARDI_TOOLS` does not exist, or others can write what would be run from there
  */
 export async function locate(
   name: string,
   tool: Tool,
   env: NodeJS.ProcessEnv,
-  signal?: AbortSignal,
+  { signal, onUnsuitable = () => {} }: LocateOptions = {},
 ): Promise<Found | undefined> {
-  const { accepted, versionArguments } = tool;
+  const { accepted } = tool;
   if (accepted === undefined) return undefined;
+  const seen = new Set<string>();
+  const examine = async (path: string): Promise<Found | undefined> => {
+    // `/bin` is often a link to `/usr/bin`.
+    const program = realpathSync(path);
+    if (seen.has(program)) return undefined;
+    seen.add(program);
+    const version = await askVersion(path, tool.versionArguments, env, signal);
+    if (version !== undefined && semver.satisfies(version, accepted)) return { path, version };
+    const reason = version === undefined ? "does not name its version" : `is version ${version}`;
+    onUnsuitable(path, `${reason}; ${accepted} is needed`);
+    return undefined;
+  };
+
+  for (const folder of namedFolders(env)) {
+    for (const path of unpacked(folder, name)) {
+      if (!isProgram(path)) {
+        onUnsuitable(path, `is not executable; run: chmod +x ${path}`);
+        continue;
+      }
+      refuseWritable(path, folder);
+      const found = await examine(path);
+      if (found) return found;
+    }
+  }
   if (tool.alsoIn === "pulumi plugins") {
     const plugin = newestPlugin(name, accepted, env);
     if (plugin) return plugin;
   }
-  if (versionArguments === undefined) return undefined;
   const assets = tool.alsoIn === "KUBEBUILDER_ASSETS" ? (env.KUBEBUILDER_ASSETS ?? "") : "";
   for (const folder of [assets, ...(env.PATH ?? "").split(delimiter)]) {
     const path = join(folder, name);
     // A relative entry would mean another program in every working directory.
     if (!isAbsolute(folder) || !isProgram(path)) continue;
-    const version = await askVersion(path, versionArguments, env, signal);
-    if (version !== undefined && semver.satisfies(version, accepted)) return { path, version };
+    const found = await examine(path);
+    if (found) return found;
   }
   return undefined;
 }
 
-/** What the program says about itself, e.g. `1.36.3`; `undefined` where it fails or names no version. */
+/** The folders of `TRACARDI_TOOLS`, which are separated as in `PATH`. */
+function namedFolders(env: NodeJS.ProcessEnv): string[] {
+  const folders = (env.TRACARDI_TOOLS ?? "").split(delimiter).filter((folder) => folder !== "");
+  for (const folder of folders) {
+    if (isAbsolute(folder) && statSync(folder, { throwIfNoEntry: false })?.isDirectory()) continue;
+    throw new Error(`TRACARDI_TOOLS names "${folder}", which is not the absolute path of a folder.`);
+  }
+  return folders;
+}
+
+/**
+ * Every file that a release archive of the tool may have left in a folder: the file itself (Traefik, the Kubernetes
+ * provider), with system and architecture in its name (kwok), in a folder of the archive (`etcd-v3.6.16-linux-amd64/`,
+ * `pulumi/`), or as Kubernetes unpacks (`kubernetes/server/bin/`, `kubernetes/client/bin/`, `controller-tools/envtest/`).
+ */
+function unpacked(folder: string, name: string): string[] {
+  const { goos, goarch } = target(process.platform, process.arch);
+  const inside = readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
+    if (!entry.isDirectory()) return [];
+    const path = join(folder, entry.name);
+    return [path, join(path, "server/bin"), join(path, "client/bin"), join(path, "envtest")];
+  });
+  return [folder, ...inside]
+    .flatMap((where) => [join(where, name), join(where, `${name}-${goos}-${goarch}`)])
+    .filter((path) => statSync(path, { throwIfNoEntry: false })?.isFile());
+}
+
+/** The program, and each folder from the named one down to it. */
+function refuseWritable(path: string, folder: string): void {
+  const remedy = `Run "chown -R $(id -u) ${folder}; chmod -R go-w ${folder}", or take ${folder} out of TRACARDI_TOOLS.`;
+  for (let part = path; part !== dirname(folder); part = dirname(part)) {
+    refuseForeign(part, { allowRoot: true, remedy });
+  }
+}
+
+/**
+ * What the program says about itself, e.g. `1.36.3`; `undefined` where it fails or names no version.
+ * @param how arguments that make it print its version; without any it is asked as a plugin of Pulumi
+ */
 export async function askVersion(
   path: string,
-  versionArguments: readonly string[],
+  how: readonly string[] | undefined,
   env: NodeJS.ProcessEnv,
   signal?: AbortSignal,
 ): Promise<string | undefined> {
-  const { stdout, failed } = await execa(path, versionArguments, {
+  if (how === undefined) return semver.valid(await askPlugin(path, env, signal)) ?? undefined;
+  const { stdout, failed } = await execa(path, how, {
     // A version is a local fact: the engine must not ask the Internet for a newer one.
     env: { ...env, PULUMI_SKIP_UPDATE_CHECK: "true" },
     extendEnv: false,

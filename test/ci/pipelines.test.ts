@@ -24,7 +24,7 @@ describe("every command of a pipeline", () => {
       });
       assert.equal(status, 0, stderr);
       const lines = stdout.trim().split("\n");
-      return `${name}: ${lines.map((line) => line.replace(/^\.\/rehearsal\/bootstrap\.sh (env +)?node /, "").trimEnd()).join(" + ")}`;
+      return `${name}: ${lines.map((line) => line.replace(/^(TRACARDI_COMMAND='[^']*' )?\.\/rehearsal\/bootstrap\.sh (env +)?node /, "").trimEnd()).join(" + ")}`;
     });
     const tree =
       'git diff --exit-code --stat HEAD && test -z "$(git status --porcelain)" || \\ +   ' +

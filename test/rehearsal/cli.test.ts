@@ -1,11 +1,13 @@
 import assert from "node:assert/strict";
 import { existsSync } from "node:fs";
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, rm, symlink } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { execa, type Options } from "execa";
 import { findProcesses } from "../../rehearsal/processes.ts";
+import { TOOLS } from "../../rehearsal/rehearsal.ts";
 import { HERE } from "../../rehearsal/state.ts";
+import { ensureTools } from "../../rehearsal/toolchain.ts";
 import { until } from "../../rehearsal/wait.ts";
 import { ENGINE_TIMEOUT, SMALL_PROGRAM, testFolder } from "./support/rehearsals.ts";
 
@@ -59,8 +61,14 @@ describe("the rehearsal's command line", function () {
     const { text, exitCode } = await run("up", "--stack", "small");
     assert.equal(exitCode, 0, text);
     assert.ok(!text.includes(String.fromCharCode(27)), "it moves the cursor");
-    const wide = text.split("\n").filter((line) => line.length > 80 && !line.includes(folder));
+    // A path of this machine may be long, e.g. that of an installed program that is not used.
+    const path = (line: string) => line.includes(folder) || line.includes("not used: /");
+    const wide = text.split("\n").filter((line) => line.length > 80 && !path(line));
     assert.deepEqual(wide, []);
+    assert.match(
+      text,
+      /^Programs of the cluster: ready.*\nCluster: runs already.*\nPrograms of the engine: ready.*\nStack small:/ms,
+    );
     assert.match(text, /Stack small: unchanged: \d+ resources/);
     assert.match(text, /Stand-ins\n {2}Nodes and containers/);
     assert.match(text, /export KUBECONFIG=/);
@@ -113,11 +121,26 @@ describe("the rehearsal's command line", function () {
     assert.equal(existsSync(join(folder, "huge")), false);
   });
 
-  it("removes its own processes and state, and nobody else's", async () => {
+  it("uses programs of TRACARDI_TOOLS and prints them; removes its own processes and state, and nobody else's", async () => {
     const other = testFolder("cli-other");
     const beside = ["--state", other, "--project", SMALL_PROGRAM];
-    const { all, exitCode } = await start(["up", "--stack", "small", ...beside]);
+    const programs = await mkdtemp(join(tmpdir(), "programs-"));
+    const cache = join(programs, "cache");
+    const built = await ensureTools(TOOLS, { onProgress: () => {}, logFile: join(programs, "log") });
+    for (const name of TOOLS) await symlink(built.path(name), join(programs, name));
+    const env = { TRACARDI_TOOLS: programs, TRACARDI_CACHE: cache };
+    const { all, exitCode } = await start(["up", "--stack", "small", ...beside], { env });
     assert.equal(exitCode, 0, String(all));
+    const used = [...String(all).matchAll(/using (\S+) [\d.]+: (.*)/g)].map(([, name, path]) => ({
+      name,
+      path,
+    }));
+    assert.deepEqual(
+      used,
+      TOOLS.map((name) => ({ name, path: join(programs, name) })),
+    );
+    assert.equal(existsSync(cache), false, "it has built one");
+    await rm(programs, { recursive: true });
     const theirs = findProcesses(join(other, "small")).length;
     assert.ok(theirs > 0);
 

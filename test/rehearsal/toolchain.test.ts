@@ -1,17 +1,18 @@
 import assert from "node:assert/strict";
 import { execFile, spawn } from "node:child_process";
 import { once } from "node:events";
-import { existsSync, mkdirSync, readdirSync, readFileSync, utimesSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { chmod, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { promisify } from "node:util";
 import semver from "semver";
+import { build, compilerMemory } from "../../rehearsal/toolchain/build.ts";
 import { cacheFolder, cacheKey } from "../../rehearsal/toolchain/cache.ts";
 import { catalogue, type Tool } from "../../rehearsal/toolchain/catalogue.ts";
 import { findGo, target } from "../../rehearsal/toolchain/go.ts";
 import { locate } from "../../rehearsal/toolchain/locate.ts";
-import { ensureToolsOf, moduleDir, type ToolProgress } from "../../rehearsal/toolchain.ts";
+import { ensureToolsOf, moduleDir, startToolsOf, type ToolProgress } from "../../rehearsal/toolchain.ts";
 
 const modules = join(import.meta.dirname, "../../rehearsal/tools");
 
@@ -145,6 +146,131 @@ describe("looking for an installed tool", () => {
     assert.equal(await find(mute), undefined);
   });
 
+  describe("in the folders of TRACARDI_TOOLS", () => {
+    const named = (...folders: string[]) => ({
+      TRACARDI_TOOLS: folders.map((entry) => join(folder, entry)).join(":"),
+    });
+    const { goos, goarch } = target(process.platform, process.arch);
+
+    for (const path of [
+      "bell",
+      `bell-${goos}-${goarch}`,
+      `bell-v1.2.5-${goos}-${goarch}/bell`,
+      "kubernetes/server/bin/bell",
+      "kubernetes/client/bin/bell",
+      "controller-tools/envtest/bell",
+    ]) {
+      it(`uses ${path.replace(`${goos}-${goarch}`, "<system>")}, before one on PATH`, async () => {
+        says("bin/bell", "v1.2.9");
+        const found = says(`tools/${path}`, "v1.2.5");
+        assert.deepEqual(await find(bell, named("tools")), { path: found, version: "1.2.5" });
+      });
+    }
+
+    it("takes the first folder that has a suitable version", async () => {
+      says("one/bell", "v1.1.0");
+      const path = says("two/bell", "v1.2.5");
+      mkdirSync(join(folder, "none"));
+      assert.deepEqual(await find(bell, named("none", "one", "two")), { path, version: "1.2.5" });
+    });
+
+    it("says which programs are not used, and why", async () => {
+      const old = says("tools/bell", "v1.1.0");
+      const mute = says("tools/bell-1/bell", "hello");
+      const plain = write("tools/bell-2/bell", "", 0o600);
+      const onPath = says("bin/bell", "v1.3.0");
+      const unsuitable: string[] = [];
+      const onUnsuitable = (path: string, reason: string) => unsuitable.push(`${path} ${reason}`);
+      const env = environment({ ...named("tools"), PATH: `${join(folder, "bin")}:${join(folder, "bin")}` });
+      assert.equal(await locate("bell", bell, env, { onUnsuitable }), undefined);
+      assert.deepEqual(unsuitable, [
+        `${old} is version 1.1.0; ~1.2.0 is needed`,
+        `${mute} does not name its version; ~1.2.0 is needed`,
+        `${plain} is not executable; run: chmod +x ${plain}`,
+        `${onPath} is version 1.3.0; ~1.2.0 is needed`,
+      ]);
+    });
+
+    for (const path of ["missing", "file"]) {
+      it(`rejects a ${path === "file" ? "file" : "folder that does not exist"}`, async () => {
+        write("file", "");
+        await assert.rejects(find(bell, named(path)), {
+          message: `TRACARDI_TOOLS names "${join(folder, path)}", which is not the absolute path of a folder.`,
+        });
+      });
+    }
+
+    it("rejects a relative path", async () => {
+      await assert.rejects(
+        find(bell, { TRACARDI_TOOLS: "rehearsal" }),
+        /names "rehearsal", which is not the abs/,
+      );
+    });
+
+    for (const open of ["tools", "tools/kubernetes/server", "tools/kubernetes/server/bin/bell"]) {
+      it(`runs nothing where others can write ${open}`, async () => {
+        program("tools/kubernetes/server/bin/bell", `touch ${join(folder, "ran")}; echo v1.2.5`);
+        await chmod(join(folder, open), 0o775);
+        await assert.rejects(find(bell, named("tools")), (error: Error) => {
+          assert.ok(
+            error.message.startsWith(
+              `${join(folder, open)} belongs to another user or is writable by others`,
+            ),
+          );
+          return error.message.includes(`chmod -R go-w ${join(folder, "tools")}`);
+        });
+        assert.ok(!existsSync(join(folder, "ran")));
+      });
+    }
+  });
+
+  describe("that is a plugin of Pulumi", () => {
+    const { versionArguments: _, ...plugin } = bell;
+
+    /** Serves as a provider does, by gRPC, and names this version. */
+    const serves = (path: string, version: string) => {
+      const server = write(
+        `${path}.mjs`,
+        `import { createRequire } from "node:module";
+        const require = createRequire(${JSON.stringify(import.meta.filename)});
+        const { Server, ServerCredentials } = require("@grpc/grpc-js");
+        const { ResourceProviderService } = require("@pulumi/pulumi/proto/provider_grpc_pb.js");
+        const { PluginInfo } = require("@pulumi/pulumi/proto/plugin_pb.js");
+        const server = new Server();
+        const getPluginInfo = (_, reply) => {
+          const info = new PluginInfo();
+          info.setVersion(${JSON.stringify(version)});
+          reply(null, info);
+        };
+        server.addService(ResourceProviderService, { getPluginInfo });
+        server.bindAsync("127.0.0.1:0", ServerCredentials.createInsecure(), (_, port) => console.log(port));`,
+      );
+      return program(path, `echo $$ > ${join(folder, "pid")}; exec '${process.execPath}' '${server}'`);
+    };
+
+    it("is asked for its version as the engine asks, and ended", async () => {
+      const path = serves("tools/bell", "1.2.5");
+      const env = { TRACARDI_TOOLS: join(folder, "tools") };
+      assert.deepEqual(await find(plugin, env), { path, version: "1.2.5" });
+      await ended(readFileSync(join(folder, "pid"), "utf8").trim());
+    });
+
+    it("is not used in another version", async () => {
+      serves("bin/bell", "1.3.0");
+      assert.equal(await find(plugin), undefined);
+    });
+
+    it("is not used where it ends without serving", async () => {
+      program("bin/bell", "exit 1");
+      assert.equal(await find(plugin), undefined);
+    });
+
+    it("is not used where nothing answers on its port", async () => {
+      program("bin/bell", "echo 1; exec sleep 1000");
+      assert.equal(await find(plugin), undefined);
+    });
+  });
+
   it("uses the newest plugin of the engine that is whole", async () => {
     const { versionArguments: _, ...plugin } = {
       ...bell,
@@ -226,6 +352,32 @@ describe("Go", () => {
     assert.match(go.identity, /^go1\.27rc1 (linux|darwin) (amd64|arm64)$/);
   });
 
+  it("compiles without garbage collection where the machine has twice the memory that this may take", () => {
+    const gibibyte = 2 ** 30;
+    const off = { GOGC: "off", GOMEMLIMIT: `${gibibyte}` };
+    assert.deepEqual(compilerMemory({}, { memory: 8 * gibibyte, cores: 4 }), off);
+    assert.deepEqual(compilerMemory({}, { memory: 8 * gibibyte - 1, cores: 4 }), {});
+    assert.deepEqual(compilerMemory({ GOGC: "100" }, { memory: 8 * gibibyte, cores: 2 }), {});
+    assert.deepEqual(compilerMemory({ GOMEMLIMIT: "4GiB" }, { memory: 8 * gibibyte, cores: 2 }), {});
+  });
+
+  it("is given these settings for a build", async () => {
+    program(
+      "bin/go",
+      `printenv GOGC >> ${join(folder, "seen")}; printenv GOMEMLIMIT >> ${join(folder, "seen")}`,
+    );
+    const go = { identity: "go", env: environment({ GOGC: "", GOMEMLIMIT: "" }) };
+    const output = join(folder, "out");
+    const logFile = join(folder, "log");
+    await build(
+      { name: "bell", tool: bell, moduleFolder: folder, output, go, logFile, signal: undefined },
+      () => {},
+    );
+    const { GOGC = "", GOMEMLIMIT = "" } = { ...go.env, ...compilerMemory(go.env) };
+    const once = `${GOGC}\n${GOMEMLIMIT}\n`;
+    assert.equal(readFileSync(join(folder, "seen"), "utf8"), once + once);
+  });
+
   it("builds for Linux and macOS only", () => {
     assert.deepEqual(target("darwin", "arm64"), { goos: "darwin", goarch: "arm64" });
     assert.throws(
@@ -299,10 +451,11 @@ esac`,
     existsSync(join(folder, "builds"))
       ? readFileSync(join(folder, "builds"), "utf8").split("\n").length - 1
       : 0;
-  /** What lies in the cache, without the random key. */
+  /** What lies in the cache, without the random key and the files that locks are on. */
   const cached = () =>
     readdirSync(join(folder, "cache/tools"), { recursive: true })
       .map((path) => String(path).replace(/-[0-9a-f]{16}/, "-KEY"))
+      .filter((path) => !path.endsWith(".lock.db"))
       .sort();
 
   it("builds by the real Go, offline where nothing is required, and finds it the next time", async () => {
@@ -369,6 +522,85 @@ esac`,
     assert.throws(() => box.path("fourth"), /"fourth" was not asked for/);
   });
 
+  it("downloads the modules of the next tool while the first is being built", async () => {
+    fakeGo(
+      `if [ "$(basename "$PWD")" = bell ]; then until grep -q gong "$folder/listed"; do sleep 0.05; done; fi; ${makeBell}`,
+      'basename "$PWD" >> "$folder/listed"',
+    );
+    write("modules/gong/go.mod", "module gong\n");
+    const { events } = await ensure({ tools: { bell, gong: { ...bell, module: "gong" } } });
+    assert.deepEqual(phases(events).slice(-1), ["gong built"]);
+  });
+
+  it("builds all the same where a download beforehand has failed", async () => {
+    fakeGo(
+      makeBell,
+      `if [ "$(basename "$PWD")" = gong ] && [ ! -e "$folder/tried" ]; then touch "$folder/tried"; exit 1; fi`,
+    );
+    write("modules/gong/go.mod", "module gong\n");
+    const { box } = await ensure({ tools: { bell, gong: { ...bell, module: "gong" } } });
+    assert.equal(box.origin("gong"), "built");
+  });
+
+  it("ends a download where a build fails", async () => {
+    fakeGo(
+      'until [ -e "$folder/loading" ]; do sleep 0.05; done; exit 1',
+      'if [ "$(basename "$PWD")" = gong ]; then touch "$folder/loading"; exec sleep 1000; fi',
+    );
+    write("modules/gong/go.mod", "module gong\n");
+    await assert.rejects(
+      ensure({ tools: { bell, gong: { ...bell, module: "gong" } } }),
+      /Building bell 1\.2\.3/,
+    );
+  });
+
+  it("hands out the first tools while later ones are being built", async () => {
+    fakeGo(
+      `if [ -e "$folder/builds-second" ]; then ${waitToGoOn}; fi; touch "$folder/builds-second"; ${makeBell}`,
+    );
+    const toolchain = startToolsOf(
+      { catalogue: { first: bell, second: bell }, modules: join(folder, "modules") },
+      ["first", "second"],
+      { env: environment(), logFile: join(folder, "log"), onProgress: () => {} },
+    );
+    const box = await toolchain.ready(["first"]);
+    assert.equal(box.origin("first"), "built");
+    assert.throws(() => box.path("second"), /"second" was not asked for or is not ready, only: first/);
+    write("go-on", "");
+    assert.equal((await toolchain.ready()).origin("second"), "built");
+    assert.equal(box.origin("second"), "built");
+  });
+
+  it("fails for every tool after one that cannot be built, and for none before", async () => {
+    fakeGo(`if [ -e "$folder/builds-second" ]; then exit 1; fi; touch "$folder/builds-second"; ${makeBell}`);
+    const toolchain = startToolsOf(
+      { catalogue: { first: bell, second: bell, third: bell }, modules: join(folder, "modules") },
+      ["first", "second", "third"],
+      { env: environment(), logFile: join(folder, "log"), onProgress: () => {} },
+    );
+    await assert.rejects(toolchain.ready(["third"]), /^Error: Building second 1\.2\.3 failed/);
+    await assert.rejects(toolchain.ready(), /^Error: Building second/);
+    assert.equal((await toolchain.ready(["first"])).origin("first"), "built");
+  });
+
+  it("says which installed program it uses and which not", async () => {
+    const old = says("bin/bell", "v1.1.0");
+    const path = says("tools/bell-1.2.4/bell", "v1.2.4");
+    const env = environment({ TRACARDI_TOOLS: join(folder, "tools") });
+    const first = await ensure({ env });
+    assert.deepEqual(
+      first.events.map(({ phase, detail }) => ({ phase, detail })),
+      [{ phase: "found", detail: path }],
+    );
+    await rm(path);
+    fakeGo(makeBell);
+    const second = await ensure({ env });
+    assert.deepEqual(
+      second.events.slice(0, 1).map(({ phase, detail }) => ({ phase, detail })),
+      [{ phase: "unsuitable", detail: `${old} is version 1.1.0; ~1.2.0 is needed` }],
+    );
+  });
+
   it("counts packages while it builds", async () => {
     fakeGo(
       `echo bell/a >&2; echo 'go: downloading x v1' >&2; echo bell/b >&2; ${makeBell}`,
@@ -381,7 +613,7 @@ esac`,
     );
   });
 
-  it("builds a tool once for two rehearsals at once; the second says that it waits", async () => {
+  it("builds a tool once for two rehearsals at once; the second names the one that it waits for", async () => {
     fakeGo(`${waitToGoOn}; ${makeBell}`);
     const first = await begin();
     const second = ensure({ onProgress: ({ phase }) => phase === "waiting" && write("go-on", "") });
@@ -395,18 +627,8 @@ esac`,
     );
     assert.equal(builds(), 1);
     assert.deepEqual(cached(), ["bell-KEY", "bell-KEY/bell"]);
-  });
-
-  it("does not wait for the lock of a process that was killed", async () => {
-    fakeGo(makeBell);
-    await ensure();
-    const [entry] = readdirSync(join(folder, "cache/tools"));
-    await rm(join(folder, "cache/tools", `${entry}`, "bell"));
-    mkdirSync(join(folder, "cache/tools", `${entry}.lock`));
-    const longAgo = new Date(Date.now() - 60_000);
-    utimesSync(join(folder, "cache/tools", `${entry}.lock`), longAgo, longAgo);
-    const { events } = await ensure();
-    assert.deepEqual(phases(events), ["bell downloading", "bell building", "bell built"]);
+    const wait = results[1]?.events.find(({ phase }) => phase === "waiting");
+    assert.match(wait?.detail ?? "", new RegExp(`^".+" \\(process ${process.pid}, since [\\d:]+\\)$`));
   });
 
   it("does not take what an interrupted build left for finished", async () => {
@@ -517,7 +739,7 @@ esac`,
     fakeGo(makeBell);
     mkdirSync(join(folder, "cache/tools"), { recursive: true });
     await chmod(join(folder, "cache/tools"), 0o777);
-    await assert.rejects(ensure(), /cache\/tools belongs to somebody else or is writable by others/);
+    await assert.rejects(ensure(), /cache\/tools belongs to another user or is writable by others/);
     assert.equal(builds(), 0);
   });
 });

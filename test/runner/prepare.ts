@@ -2,6 +2,8 @@
  * Before any suite with real programs starts: builds them, as what takes a quarter of an hour on a new machine must not
  * count against a test's time, and finds out which suites cannot run here.
  */
+import { startHeartbeat } from "../../rehearsal/cli/heartbeat.ts";
+import { describeOrigins, describeProgress } from "../../rehearsal/cli/programs.ts";
 import { findEntrance } from "../../rehearsal/edge/privateNetwork.ts";
 import { ensureTools, moduleDir, type ToolProgress } from "../../rehearsal/toolchain.ts";
 import type { Suite } from "../suites.ts";
@@ -12,14 +14,25 @@ export async function buildPrograms(
   suites: readonly Suite[],
   { say, logFile }: { readonly say: (line: string) => void; readonly logFile: string },
 ): Promise<void> {
-  const announce = ({ tool, index, total, phase, packages, elapsedMs }: ToolProgress) => {
-    if (packages !== undefined && packages.compiled > 0) return;
-    const seconds = elapsedMs < 1_000 ? "" : `, ${Math.round(elapsedMs / 1_000)} s`;
-    say(`  ${phase} ${index} of ${total}: ${tool}${seconds}`);
+  let latest = "looking for programs";
+  const heartbeat = startHeartbeat(() => say(`  ${latest}`));
+  const announce = (event: ToolProgress) => {
+    const news = describeProgress(event);
+    if (!news) return;
+    latest = news.text;
+    if (news.fleeting) return;
+    heartbeat.reset();
+    say(`  ${latest}`);
   };
-  const programs = suites.flatMap(({ programs = [] }) => programs);
-  await ensureTools(programs, { onProgress: announce, logFile });
-  for (const module of new Set(suites.flatMap(({ modules = [] }) => modules))) await moduleDir(module);
+  try {
+    const programs = suites.flatMap(({ programs = [] }) => programs);
+    const tools = await ensureTools(programs, { onProgress: announce, logFile });
+    say(`  ${describeOrigins([...new Set(programs)].map((name) => tools.origin(name)))}`);
+    latest = "downloading modules";
+    for (const module of new Set(suites.flatMap(({ modules = [] }) => modules))) await moduleDir(module);
+  } finally {
+    heartbeat.stop();
+  }
 }
 
 /** How a suite is started, or why it is not. */
