@@ -5,6 +5,7 @@
  */
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { startHeartbeat } from "../rehearsal/cli/heartbeat.ts";
 import { describeMachine, keep, page } from "./runner/record.ts";
 import { type Outcome, runAsOneTest, runSpecs } from "./runner/specs.ts";
 import { covered, minutes, summary } from "./runner/summary.ts";
@@ -15,8 +16,6 @@ const CACHE = join(REPOSITORY, "node_modules", ".cache");
 const RUNS = join(CACHE, "test-runs");
 /** Suites at once. Each waits for its own pods most of the time; with more of them two cores have no time left. */
 const AT_ONCE = 3;
-/** Milliseconds between two lines that say what runs: some CI systems end a job that prints nothing for ten minutes. */
-const SAY_EVERY = 30_000;
 
 const COMMANDS = { check: "make check", all: "make test", exhaustive: "make test-exhaustive" } as const;
 const [mode = "check"] = process.argv.slice(2) as [keyof typeof COMMANDS];
@@ -92,23 +91,25 @@ async function inTurn(suites: readonly Suite[]): Promise<void> {
   // A checkout may have a part of the tests only.
   const waiting = suites.filter((suite) => filesOf(suite).length > 0);
   const running = new Map<Suite, number>();
-  const said = setInterval(() => {
+  const heartbeat = startHeartbeat(() => {
     const now = performance.now();
     const list = [...running].map(([{ title }, since]) => `${title} (${minutes(now - since)})`);
     console.log(`   running: ${list.join("; ")}; ${waiting.length} more to come`);
-  }, SAY_EVERY);
+  });
   const next = async (): Promise<void> => {
     for (let suite = waiting.shift(); suite; suite = waiting.shift()) {
       console.log(`\n   started: ${suite.title}`);
       running.set(suite, performance.now());
+      heartbeat.reset();
       report(await runReal(suite));
+      heartbeat.reset();
       running.delete(suite);
     }
   };
   try {
     await Promise.all(Array.from({ length: AT_ONCE }, next));
   } finally {
-    clearInterval(said);
+    heartbeat.stop();
   }
 }
 

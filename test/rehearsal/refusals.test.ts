@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { EngineError } from "../../rehearsal/engine/engine.ts";
 import type { StackConfig } from "../../rehearsal/engine/project.ts";
+import { explored } from "../support/explored.ts";
 import { Journey } from "./support/journeys.ts";
 import { installed, mistakes, PASSWORD, type Refusal, steps } from "./support/refusals.ts";
 import { ENGINE_TIMEOUT } from "./support/rehearsals.ts";
@@ -45,7 +46,18 @@ describe("what is refused, on a real control plane", function () {
     await untouched();
   };
 
-  for (const { title, config, mistakes: sentences } of mistakes)
+  // What the engine does with a refusal does not depend on the mistake; test/stacks/settings/refusals.test.ts has all of them.
+  const tried = explored(mistakes, {
+    space: "stack files refused by the real engine",
+    classOf: () => "a stack file with mistakes",
+    about: () => [
+      "test/rehearsal/support/refusals.ts",
+      "stacks/settings/mistake.ts",
+      "stacks/settings/refusal.ts",
+      "index.ts",
+    ],
+  });
+  for (const { title, config, mistakes: sentences } of tried)
     it(`${title}: every mistake is named, and nothing is touched`, () => refuses(config, sentences));
 
   for (const { title, config, mistakes: sentences } of steps)

@@ -1,7 +1,7 @@
 /** The rehearsals of the tests: in folders of their own, gone when the run ends, however it ends. */
 import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
-import { killProcesses } from "../../../rehearsal/processes.ts";
+import { killProcesses, stopProcesses } from "../../../rehearsal/processes.ts";
 import { type Rehearsal, type RehearsalOptions, startRehearsal } from "../../../rehearsal/rehearsal.ts";
 import { HERE, StateFolder } from "../../../rehearsal/state.ts";
 import { atTheEnd } from "./hooks.ts";
@@ -22,7 +22,8 @@ export function testFolder(name: string): string {
   if (count === 0) guardRun();
   const directory = join(TESTS, `${process.pid}-${++count}-${name}`);
   atTheEnd(async () => {
-    killProcesses(directory);
+    // Until they are gone: their processor time then counts as this run's.
+    await stopProcesses(directory, { grace: 0 });
     new StateFolder(directory).remove();
   });
   return directory;
