@@ -83,7 +83,7 @@ export const settings: readonly Layer[] = [
     stops: "a container beside a program that reads another's key or password",
     without: {
       file: "stacks/settings/checks/extras.ts",
-      text: "(others.includes(name) ||",
+      text: "(others.has(name) ||",
       replacement: "(false ||",
     },
     red: { file: extras, test: "refuses the key of a certificate" },
