@@ -43,10 +43,11 @@ export async function runFresh(
   return { wall, cpu, memory, said };
 }
 
-/** A program of bench/programs and the flags of Node that it is started with. */
+/** A program of bench/programs, its arguments, and the flags of Node that it is started with. */
 export interface Start {
   readonly program: string;
   readonly flags?: readonly string[];
+  readonly args?: readonly string[];
 }
 
 /** Runs the programs in turn, `rounds` times each, so that a busy moment of the machine meets all of them. */
@@ -57,8 +58,8 @@ export async function alternate(
   const costs: Cost[][] = programs.map(() => []);
   // The first round fills the file cache and is not counted.
   for (let round = 0; round <= rounds; round += 1) {
-    for (const [index, { program, flags = [] }] of programs.entries()) {
-      const cost = await runFresh(program, { flags });
+    for (const [index, { program, ...start }] of programs.entries()) {
+      const cost = await runFresh(program, start);
       if (round > 0) costs[index]?.push(cost);
     }
   }

@@ -113,7 +113,8 @@ function foreignFacts(plan: Plan, peer: Peer, role: Role): Pick<Card, "kind" | "
   if (peer.kind === "addresses" && peer.ranges.some(({ cidr }) => cidr.endsWith("/0"))) {
     return { kind: "internet", notes: ["every address"] };
   }
-  if (peer.kind === "addresses" && peer.ranges.every(({ cidr }) => plan.trustedCidrs.includes(cidr))) {
+  const trusted = new Set(plan.trustedCidrs);
+  if (peer.kind === "addresses" && peer.ranges.every(({ cidr }) => trusted.has(cidr))) {
     const { gui } = plan;
     const local = gui.runs === "local" ? [`The GUI runs here: ${plan.urls.gui}`] : [];
     return { kind: "trusted", notes: ["and nobody else", ...local] };

@@ -8,6 +8,8 @@ import { code, codes, peerDetails, peerName, portsText } from "./words.ts";
 export function matrix({ connections }: Plan): Markup {
   const rows = distinct(connections, "from");
   const columns = distinct(connections, "to");
+  const ends = (from: string, to: string) => JSON.stringify([from, to]);
+  const cells = Map.groupBy(connections, ({ from, to }) => ends(peerId(from, "from"), peerId(to, "to")));
   return markup`<section id="matrix">
 <h2>The matrix</h2>
 <div class="scroll" role="region" aria-label="The matrix, wider than a small screen" tabindex="0">
@@ -15,7 +17,7 @@ export function matrix({ connections }: Plan): Markup {
 <caption>From the left to the top. <span aria-hidden="true">–</span> means denied.</caption>
 <thead><tr><th scope="col">from \\ to</th>${columns.map(({ name }) => markup`<th scope="col">${name}</th>`)}</tr></thead>
 <tbody>
-${rows.map((row) => markup`<tr><th scope="row">${row.name}</th>${columns.map((column) => cell(connections.filter((one) => peerId(one.from, "from") === row.id && peerId(one.to, "to") === column.id)))}</tr>\n`)}</tbody>
+${rows.map((row) => markup`<tr><th scope="row">${row.name}</th>${columns.map((column) => cell(cells.get(ends(row.id, column.id)) ?? []))}</tr>\n`)}</tbody>
 </table>
 </div>
 </section>`;

@@ -118,12 +118,12 @@ function changed(title: string, before: unknown, after: unknown, anew: boolean):
 
 /** A line that is there twice and was there once is new once. */
 function without(lines: readonly string[], others: readonly string[]): string[] {
-  const left = [...others];
+  const left = new Map<string, number>();
+  for (const line of others) left.set(line, (left.get(line) ?? 0) + 1);
   return lines.filter((line) => {
-    const index = left.indexOf(line);
-    if (index === -1) return true;
-    left.splice(index, 1);
-    return false;
+    const count = left.get(line) ?? 0;
+    left.set(line, count - 1);
+    return count <= 0;
   });
 }
 

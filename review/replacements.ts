@@ -100,8 +100,10 @@ function difference(old: Identity, now: Identity): number {
 }
 
 function described(old: Identity, now: Identity): Replacement {
-  const without = (lines: readonly string[], others: readonly string[]) =>
-    lines.filter((line) => !others.includes(line));
+  const without = (lines: readonly string[], others: readonly string[]) => {
+    const kept = new Set(others);
+    return lines.filter((line) => !kept.has(line));
+  };
   return {
     resource: `${ownType(now.urn).split(":").at(-1)} ${nameOf(now.urn)}`,
     component: now.fields.length === 0,

@@ -1,7 +1,7 @@
 /**
- * Ranges of IP addresses in CIDR notation. Written ranges are read strictly: what one program reads differently from
- * another (leading zeros, host bits, IPv4 inside IPv6) is refused, because a fence is built from them. Kubernetes
- * 1.36 refuses the same in new objects.
+ * Reads ranges of IP addresses in CIDR notation; ranges.ts compares them. Written ranges are read strictly: what one
+ * program reads differently from another (leading zeros, host bits, IPv4 inside IPv6) is refused, because a fence is
+ * built from them. Kubernetes 1.36 refuses the same in new objects.
  */
 import { isIPv4, isIPv6 } from "node:net";
 import ipaddr from "ipaddr.js";
@@ -119,57 +119,4 @@ export function family(cidr: string): Family {
 /** The range of one address alone. */
 export function addressRange(address: string): string {
   return `${address}/${address.includes(":") ? 128 : 32}`;
-}
-
-/** Whether every address of `inner` is one of `outer`. Both in normal form; a range contains itself. */
-export function contains(outer: string, inner: string): boolean {
-  const [outerAddress, outerPrefix] = ipaddr.parseCIDR(outer);
-  const [innerAddress, innerPrefix] = ipaddr.parseCIDR(inner);
-  return (
-    outerAddress.kind() === innerAddress.kind() &&
-    outerPrefix <= innerPrefix &&
-    innerAddress.match(outerAddress, outerPrefix)
-  );
-}
-
-/** Whether two ranges share an address. Two CIDR ranges do exactly when one contains the other. */
-export function overlaps(one: string, other: string): boolean {
-  return contains(one, other) || contains(other, one);
-}
-
-/** Whether the range holds one address of this computer only: 127.0.0.0/8 or ::1. */
-export function isLoopback(cidr: string): boolean {
-  return contains("127.0.0.0/8", cidr) || contains("::1/128", cidr);
-}
-
-/** A range of a list that adds nothing, and the one that has its addresses already. */
-export interface Redundancy {
-  readonly index: number;
-  readonly cidr: string;
-  readonly coveredBy: string;
-}
-
-/** Duplicates (all but the first) and ranges inside another one of the list. */
-export function redundancies(cidrs: readonly string[]): readonly Redundancy[] {
-  return cidrs.flatMap((cidr, index) => {
-    const coveredBy = cidrs.find(
-      (other, position) =>
-        position !== index && contains(other, cidr) && (other !== cidr || position < index),
-    );
-    return coveredBy === undefined ? [] : [{ index, cidr, coveredBy }];
-  });
-}
-
-/** The same addresses without {@link redundancies}, in the given order. */
-export function condensed(cidrs: readonly string[]): string[] {
-  const redundant = new Set(redundancies(cidrs).map(({ index }) => index));
-  return cidrs.filter((_, index) => !redundant.has(index));
-}
-
-/**
- * The ranges that have to be cut out of `cidr`, for a NetworkPolicy's `except`: those of `not` strictly inside it
- * (Kubernetes refuses any other exception), the outermost ones only.
- */
-export function exceptions(cidr: string, not: readonly string[]): string[] {
-  return condensed(not.filter((range) => range !== cidr && contains(cidr, range)));
 }

@@ -2,7 +2,8 @@
  * The connection table: who may open a connection to whom, on which port, and why. It is the only source of
  * NetworkPolicies; whatever is not in it is denied in both directions.
  */
-import { addressRange, exceptions } from "./cidr.ts";
+import { addressRange } from "./cidr.ts";
+import { RangeIndex } from "./ranges.ts";
 import type { Settings } from "./settings/defaults.ts";
 import { apiServing, type StoreName, type TierName, topologyFacts } from "./topologies.ts";
 import { workersOf } from "./workers.ts";
@@ -206,11 +207,13 @@ function monitoring(namespace: string): Peer {
   return { kind: "pods", name: "monitoring", namespace };
 }
 
+/** @param not what must not be reached; Kubernetes takes exceptions strictly inside a range only */
 function addresses(name: string, cidrs: readonly string[], not: readonly string[] = []): Peer {
+  const excepted = new RangeIndex(not);
   return {
     kind: "addresses",
     name,
-    ranges: cidrs.map((cidr) => ({ cidr, except: exceptions(cidr, not) })),
+    ranges: cidrs.map((cidr) => ({ cidr, except: excepted.strictlyInside(cidr) })),
   };
 }
 

@@ -5,12 +5,22 @@
 import * as pulumi from "@pulumi/pulumi";
 import { mockState } from "../../rendering/mockState.ts";
 import type { RegisterResourceRequest } from "../../rendering/monitor.ts";
+import type { Values } from "../../rendering/secrets.ts";
 import { readStackFile } from "../../rendering/stackFile.ts";
 
 /** The stack whose settings are measured: it has the most resources of the committed ones. */
 export const stack = "dev";
 
-export let registrations = 0;
+/** What a registration said; enough for another program to repeat it. */
+export interface Recorded {
+  readonly type: string;
+  readonly name: string;
+  /** False for components. */
+  readonly custom: boolean;
+  readonly inputs: Values;
+}
+
+export const recorded: Recorded[] = [];
 
 await pulumi.runtime.setMocks(
   { newResource: unused, call: unused },
@@ -30,9 +40,9 @@ function registerResource(
   request: RegisterResourceRequest,
   answer: (error: null, response: object) => void,
 ): void {
-  registrations += 1;
   const [type, name] = [request.getType(), request.getName()];
   const inputs = request.getObject()?.toJavaScript() ?? {};
+  recorded.push({ type, name, custom: request.getCustom(), inputs });
   const { id, outputs } = request.getCustom()
     ? mockState({ type, name, inputs, wrapped: inputs })
     : { id: "", outputs: {} };

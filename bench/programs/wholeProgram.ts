@@ -1,9 +1,17 @@
-/** The same packages, and then index.ts with the settings of a committed stack. */
+/**
+ * The same packages, and then index.ts with the settings of a committed stack. An argument names a file that gets what it
+ * registered.
+ */
 import "./costs.ts";
 import "./sdks.ts";
-import { registrations } from "./mockedEngine.ts";
+import { writeFileSync } from "node:fs";
+import { recorded } from "./mockedEngine.ts";
 
 await import("../../index.ts");
 
 // Registrations are still on their way when index.ts has been loaded.
-process.on("exit", () => console.log(registrations));
+process.on("exit", () => {
+  const [, , file] = process.argv;
+  if (file !== undefined) writeFileSync(file, JSON.stringify(recorded));
+  console.log(recorded.length);
+});

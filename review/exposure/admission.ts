@@ -1,7 +1,7 @@
 /** Whom an ingress controller answers, whose word about a client's address it takes, and how strictly it reads requests. */
-import { type Block, blockText, everybody, isWithin } from "../addresses.ts";
+import { type Block, blockText, everybody } from "../addresses.ts";
 import { flattened } from "../flattened.ts";
-import { type Aspect, same } from "./aspect.ts";
+import { type Aspect, byBlock, same } from "./aspect.ts";
 import { type Edge, edgesOf, entryPointOption, entryPointsOf, middlewaresOf } from "./edges.ts";
 
 interface Admitted {
@@ -19,7 +19,12 @@ export const allowLists: Aspect<Admitted> = {
         admittedBy(edge, entryPoint).map((range) => ({ edge: edge.place, entryPoint, range })),
       ),
     ),
-  covered: (admitted, by) => isWithin(admitted.range, rangesOf(admitted, by)),
+  covering: (by) =>
+    byBlock(
+      by,
+      ({ range }) => range,
+      ({ edge, entryPoint }) => [edge, entryPoint],
+    ),
   text: ({ edge, entryPoint, range }) => [`${edge} answers ${blockText(range)} on`, entryPoint],
 };
 
@@ -54,13 +59,11 @@ export const believed: Aspect<Believed> = {
         ),
       ),
     ),
-  covered: (one, by) =>
-    isWithin(
-      one.range,
-      rangesOf(
-        one,
-        by.filter(({ source }) => source === one.source),
-      ),
+  covering: (by) =>
+    byBlock(
+      by,
+      ({ range }) => range,
+      ({ edge, entryPoint, source }) => [edge, entryPoint, source],
     ),
   text: ({ edge, entryPoint, source, range }) => [
     `${edge} believes ${source} of ${blockText(range)} on`,
@@ -75,10 +78,6 @@ function believedBy(edge: Edge, entryPoint: string, option: string): readonly Bl
     .split(",")
     .filter((cidr) => cidr !== "")
     .map((cidr) => ({ cidr }));
-}
-
-function rangesOf({ edge, entryPoint }: Admitted, by: readonly Admitted[]): Block[] {
-  return by.filter((one) => one.edge === edge && one.entryPoint === entryPoint).map(({ range }) => range);
 }
 
 interface Line {
@@ -98,7 +97,7 @@ export const middlewares: Aspect<Line> = {
           .map(([name]) => ({ edge: edge.place, line: `${name} on ${entryPoint}` })),
       ),
     ),
-  covered: same,
+  covering: same,
   text: ({ edge, line }) => [`${edge} has`, line],
   concerns: ({ edge }, objects) => edgesOf(objects).some(({ place }) => place === edge),
 };
@@ -125,7 +124,7 @@ export const strictness: Aspect<Line> = {
       const tls = flattened({ tls: edge.file.tls?.options });
       return [...options, ...headers, ...tls].map((line) => ({ edge: edge.place, line }));
     }),
-  covered: same,
+  covering: same,
   text: ({ edge, line }) => [`${edge}: ${line}`],
   concerns: ({ edge }, objects) => edgesOf(objects).some(({ place }) => place === edge),
 };

@@ -1,4 +1,5 @@
 /** What a comparison of exposure consists of: facts of one sort, taken from the objects before and after. */
+import { type Block, coverage } from "../addresses.ts";
 import type { Objects } from "../manifest.ts";
 
 /**
@@ -23,8 +24,11 @@ export interface Aspect<Fact> {
   readonly title: string;
   readonly sense: Sense;
   facts(objects: Objects): readonly Fact[];
-  /** Whether what the fact says was true already by these. A narrower fact is covered by a wider one. */
-  covered(fact: Fact, by: readonly Fact[]): boolean;
+  /**
+   * Tells of a fact whether what it says was true already by these. A narrower fact is covered by a wider one. Made once for
+   * each list, which may be long.
+   */
+  covering(by: readonly Fact[]): (fact: Fact) => boolean;
   /** What is said about it; those with the same beginning become one line with several endings. */
   text(fact: Fact): readonly [beginning: string, ending?: string];
   /**
@@ -37,8 +41,10 @@ export interface Aspect<Fact> {
 export function compareBy<Fact>(aspect: Aspect<Fact>, before: Objects, after: Objects): ExposureChange[] {
   const { sense, concerns = () => true } = aspect;
   const [old, now] = [aspect.facts(before), aspect.facts(after)];
-  const without = (facts: readonly Fact[], others: readonly Fact[], among: Objects) =>
-    facts.filter((fact) => !aspect.covered(fact, others) && (sense === "opening" || concerns(fact, among)));
+  const without = (facts: readonly Fact[], others: readonly Fact[], among: Objects) => {
+    const covered = aspect.covering(others);
+    return facts.filter((fact) => !covered(fact) && (sense === "opening" || concerns(fact, among)));
+  };
   return [
     ...changes(aspect, effects[sense].appeared, "+", without(now, old, before)),
     ...changes(aspect, effects[sense].gone, "-", without(old, now, after)),
@@ -69,11 +75,31 @@ function changes<Fact>(
 }
 
 /** For facts that are equal or not. */
-export function same<Fact>(fact: Fact, by: readonly Fact[]): boolean {
-  const texts = known.get(by) ?? new Set(by.map((other) => JSON.stringify(other)));
-  known.set(by, texts);
-  return texts.has(JSON.stringify(fact));
+export function same<Fact>(by: readonly Fact[]): (fact: Fact) => boolean {
+  const texts = new Set(by.map((other) => JSON.stringify(other)));
+  return (fact) => texts.has(JSON.stringify(fact));
 }
 
-/** Each list is asked about every fact of the other one. */
-const known = new WeakMap<readonly unknown[], ReadonlySet<string>>();
+/**
+ * For facts about addresses: a fact is covered by the addresses of all facts that agree with it in everything else.
+ * @param blockOf undefined for a fact without addresses, which is covered where any fact agrees with it
+ * @param rest what has to agree
+ */
+export function byBlock<Fact>(
+  by: readonly Fact[],
+  blockOf: (fact: Fact) => Block | undefined,
+  rest: (fact: Fact) => readonly string[],
+): (fact: Fact) => boolean {
+  const key = (fact: Fact) => JSON.stringify(rest(fact));
+  const groups = new Map(
+    [...Map.groupBy(by, key)].map(([name, facts]) => [
+      name,
+      coverage(facts.flatMap((fact) => blockOf(fact) ?? [])),
+    ]),
+  );
+  return (fact) => {
+    const covered = groups.get(key(fact));
+    const block = blockOf(fact);
+    return covered !== undefined && (block === undefined || covered(block));
+  };
+}

@@ -1,5 +1,5 @@
 /** Connections that NetworkPolicies allow, and namespaces whose pods no policy closes. */
-import { type Block, blockText, isWithin } from "../addresses.ts";
+import { type Block, blockText, coverage } from "../addresses.ts";
 import { type Manifest, namespacesOf, type Objects, ofKind, placeOf, workloadsOf } from "../manifest.ts";
 import { type Aspect, same } from "./aspect.ts";
 import { named, namespaceText, podsText, type Selector, selectorOf, selectsAllOf } from "./selectors.ts";
@@ -37,26 +37,16 @@ export const connections: Aspect<Connection> = {
         .filter((direction) => typesOf(policy).includes(direction))
         .flatMap((direction) => connectionsOf(policy, direction)),
     ),
-  covered(connection, by) {
-    const similar = by.filter(
-      (other) =>
-        other.namespace === connection.namespace &&
-        other.direction === connection.direction &&
-        selectsAllOf(other.pods, connection.pods) &&
-        portCovers(other.port, connection.port),
-    );
-    const { peer } = connection;
-    if (similar.some((other) => other.peer.kind === "everybody")) return true;
-    if (peer.kind === "everybody") return false;
-    if (peer.kind === "pods")
-      return similar.some(
-        ({ peer: other }) =>
-          other.kind === "pods" &&
-          selectsAllOf(other.namespaces, peer.namespaces) &&
-          selectsAllOf(other.pods, peer.pods),
-      );
-    const blocks = similar.flatMap(({ peer: other }) => (other.kind === "block" ? [other.block] : []));
-    return isWithin(peer.block, blocks);
+  covering(by) {
+    // A policy lists thousands of peers with the same pods and ports, which are compared once.
+    const known = new Map<string, (peer: Peer) => boolean>();
+    return (connection) => {
+      const { peer, ...same } = connection;
+      const key = JSON.stringify(same);
+      const covered = known.get(key) ?? peersCovering(by.filter((other) => isSimilar(other, connection)));
+      known.set(key, covered);
+      return covered(peer);
+    };
   },
   text({ namespace, pods, direction, peer, port }) {
     const subject = `${namespace}/${podsText(pods)}`;
@@ -67,6 +57,30 @@ export const connections: Aspect<Connection> = {
     return [verb, portText(port)];
   },
 };
+
+/** Whether it opens all that the other one does, to whatever peers. */
+function isSimilar(outer: Connection, inner: Connection): boolean {
+  return (
+    outer.namespace === inner.namespace &&
+    outer.direction === inner.direction &&
+    selectsAllOf(outer.pods, inner.pods) &&
+    portCovers(outer.port, inner.port)
+  );
+}
+
+function peersCovering(connections: readonly Connection[]): (peer: Peer) => boolean {
+  const peers = connections.map(({ peer }) => peer);
+  const blocks = coverage(peers.flatMap((peer) => (peer.kind === "block" ? [peer.block] : [])));
+  const pods = peers.filter((peer) => peer.kind === "pods");
+  const isEverybody = peers.some(({ kind }) => kind === "everybody");
+  return (peer) => {
+    if (isEverybody || peer.kind === "everybody") return isEverybody;
+    if (peer.kind === "block") return blocks(peer.block);
+    return pods.some(
+      (other) => selectsAllOf(other.namespaces, peer.namespaces) && selectsAllOf(other.pods, peer.pods),
+    );
+  };
+}
 
 function connectionsOf(policy: Manifest, direction: Direction): Connection[] {
   const { namespace } = policy.metadata;
@@ -173,7 +187,7 @@ export const unfenced: Aspect<Unfenced> = {
           })),
       ];
     }),
-  covered: same,
+  covering: same,
   text: ({ namespace, direction, workload }) => [
     `${workload ?? `whatever comes into namespace ${namespace}`} ${direction === "Ingress" ? "is reached by everybody" : "reaches everything"}`,
   ],

@@ -1,8 +1,8 @@
 /** Rules of the API server about what may be added later, and what the namespaces' annotations admit by them. */
-import { type Block, blockText, everybody, isWithin } from "../addresses.ts";
+import { type Block, blockText, everybody } from "../addresses.ts";
 import { flattened } from "../flattened.ts";
 import { type Manifest, namespacesOf, type Objects, ofKind } from "../manifest.ts";
-import { type Aspect, same } from "./aspect.ts";
+import { type Aspect, byBlock, same } from "./aspect.ts";
 import { isThere } from "./connections.ts";
 
 interface Rule {
@@ -24,8 +24,10 @@ export const rules: Aspect<Rule> = {
       })),
     ),
   // A better message is the same rule.
-  covered: ({ policy, expression }, by) =>
-    by.some((other) => other.policy === policy && other.expression === expression),
+  covering:
+    (by) =>
+    ({ policy, expression }) =>
+      by.some((other) => other.policy === policy && other.expression === expression),
   text: ({ policy, message }) => [`${policy}: ${message}`],
   // Where nothing is left nothing needs a rule.
   concerns: (_, objects) => namespacesOf(objects).length > 0,
@@ -54,7 +56,7 @@ export const ruleScopes: Aspect<Line> = {
       }));
     }),
   ],
-  covered: same,
+  covering: same,
   text: ({ policy, line }) => [`${policy}: ${line}`],
   // A namespace that is gone needs no rule; a policy that is gone is told by its rules.
   concerns: ({ policy, line }, objects) => {
@@ -97,20 +99,15 @@ export const admissions: Aspect<Admission> = {
   title: "What these rules admit",
   sense: "opening",
   facts: (objects) => linesOf(objects).filter(({ line }) => !demanded.test(line)),
-  covered(admission, by) {
-    const alike = by.filter(
-      ({ namespace, list, line }) =>
-        namespace === admission.namespace && list === admission.list && line === admission.line,
+  covering(by) {
+    const covered = byBlock(
+      by,
+      ({ range }) => range,
+      ({ namespace, list, line }) => [namespace, list, line],
     );
-    // Whoever names a deployer where everybody was one has closed something.
-    const freely = ({ namespace, list, line }: Admission) =>
-      namespace === admission.namespace && list === "deployer" && line === "anyone";
-    if (admission.list === "deployer" && by.some(freely)) return true;
-    if (admission.range === undefined) return alike.length > 0;
-    return isWithin(
-      admission.range,
-      alike.flatMap(({ range }) => range ?? []),
-    );
+    // A named deployer where everybody was one closes something.
+    return (admission) =>
+      covered(admission) || (admission.list === "deployer" && covered({ ...admission, line: "anyone" }));
   },
   text: ({ namespace, list, line, range }) => [
     `${namespace}, ${list}: ${range === undefined ? line : line.replace("…", blockText(range))}`,
@@ -122,7 +119,7 @@ export const demands: Aspect<Admission> = {
   sense: "condition",
   facts: (objects) =>
     linesOf(objects).filter(({ line }) => demanded.test(line) && !/health-?check/.test(line)),
-  covered: same,
+  covering: same,
   text: ({ namespace, list, line }) => [`${namespace}, ${list}: ${line}`],
   concerns: ({ namespace }, objects) => isThere(namespace, objects),
 };

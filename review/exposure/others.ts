@@ -24,6 +24,6 @@ export const unknownKinds: Aspect<Line> = {
     objects
       .filter(({ kind }) => !known.has(kind))
       .flatMap((object: Manifest) => flattened(object).map((line) => ({ title: titleOf(object), line }))),
-  covered: same,
+  covering: same,
   text: ({ title, line }) => [`${title}: ${line}`],
 };

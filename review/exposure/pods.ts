@@ -24,7 +24,7 @@ export const applicationDoors: Aspect<Door> = {
         .filter(({ image, ports }) => ports !== undefined && /(^|\/)tracardi-api[:@]/.test(image))
         .flatMap((container) => doorsOf(container).map((door) => ({ place: placeOf(object), door }))),
     ),
-  covered: same,
+  covering: same,
   text: ({ place, door }) => [`${place} ${door}`],
 };
 
@@ -53,7 +53,7 @@ export const nodeAccess: Aspect<Door> = {
         door,
       }));
     }),
-  covered: same,
+  covering: same,
   text: ({ place, door }) => [`${place} has`, door],
 };
 
@@ -69,7 +69,9 @@ export const podSecurity: Aspect<{ readonly namespace: string; readonly level: n
       // Without the label everything is admitted.
       return { namespace: metadata.name, level: level === -1 ? levels.length - 1 : level };
     }),
-  covered: ({ namespace, level }, by) =>
-    level === 0 || by.some((other) => other.namespace === namespace && other.level >= level),
+  covering:
+    (by) =>
+    ({ namespace, level }) =>
+      level === 0 || by.some((other) => other.namespace === namespace && other.level >= level),
   text: ({ namespace, level }) => [`namespace ${namespace} admits ${levels[level]} pods`],
 };

@@ -20,7 +20,7 @@ export const rights: Aspect<Right> = {
   sense: "opening",
   facts: (objects) =>
     ofKind(objects, "RoleBinding", "ClusterRoleBinding").flatMap((binding) => rightsOf(binding, objects)),
-  covered: (right, by) =>
+  covering: (by) => (right) =>
     by.some(
       (other) =>
         other.subject === right.subject &&

@@ -26,7 +26,7 @@ export const routes: Aspect<Route> = {
     ...ofKind(objects, "Ingress").flatMap((ingress) => ingressRoutes(ingress, objects)),
     ...edgesOf(objects).flatMap(({ place, file }) => fileRoutes(place, file)),
   ],
-  covered: (route, by) => by.some((other) => covers(other, route)),
+  covering: (by) => (route) => by.some((other) => covers(other, route)),
   text: ({ edge, host, path, methods, backend, pods }) => [
     `${edge} leads ${host ?? "every host"} to ${backend}${podsBehind(backend, pods)}:`,
     `${"rule" in path ? path.rule : `${path.type} ${path.path}`}${methods === undefined ? "" : ` (${methods.join(", ")})`}`,
@@ -154,7 +154,7 @@ export const plainHosts: Aspect<Host> = {
         .filter((host) => !encrypted.includes(host))
         .map((host) => ({ place: placeOf(ingress), host }));
     }),
-  covered: same,
+  covering: same,
   text: ({ place, host }) => [`Ingress ${place} names no certificate for`, host],
 };
 
@@ -173,6 +173,6 @@ export const ingressAnnotations: Aspect<Annotation> = {
         .filter(([key]) => !key.startsWith("pulumi.com/"))
         .map(([key, value]) => ({ place: placeOf(ingress), annotation: `${key}=${value}` })),
     ),
-  covered: same,
+  covering: same,
   text: ({ place, annotation }) => [`Ingress ${place}: ${annotation}`],
 };

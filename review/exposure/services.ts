@@ -1,8 +1,8 @@
 /** Services that are reached from outside of the cluster, or lead out of it. */
 import { cloudFacts } from "../../stacks/clouds.ts";
-import { type Block, blockText, everybody, isWithin } from "../addresses.ts";
+import { type Block, blockText, everybody } from "../addresses.ts";
 import { type Manifest, type Objects, ofKind, placeOf } from "../manifest.ts";
-import { type Aspect, same } from "./aspect.ts";
+import { type Aspect, byBlock, same } from "./aspect.ts";
 import { podsText, selectorOf } from "./selectors.ts";
 
 interface Door {
@@ -17,16 +17,12 @@ export const doors: Aspect<Door> = {
   title: "Services reached from outside",
   sense: "opening",
   facts: (objects) => outside(objects).flatMap(doorsOf),
-  covered(door, by) {
-    const alike = by.filter(
-      ({ place, kind, port, pods }) =>
-        place === door.place && kind === door.kind && port === door.port && pods === door.pods,
-    );
-    return isWithin(
-      door.range,
-      alike.map(({ range }) => range),
-    );
-  },
+  covering: (by) =>
+    byBlock(
+      by,
+      ({ range }) => range,
+      ({ place, kind, port, pods }) => [place, kind, port, pods],
+    ),
   text: ({ place, kind, range, port, pods }) => [
     `${kind} ${place} admits ${blockText(range)} to ${pods} on`,
     port,
@@ -59,7 +55,7 @@ export const traits: Aspect<Trait> = {
     ofKind(objects, "Service").flatMap((service) =>
       traitsOf(service.spec).map((trait) => ({ place: placeOf(service), trait })),
     ),
-  covered: same,
+  covering: same,
   text: ({ place, trait }) => [`Service ${place}`, trait],
 };
 
@@ -113,7 +109,7 @@ function annotations(title: string, sense: Aspect<Annotation>["sense"], known: K
           .filter(([key, value]) => !harmless.test(key) && meaning.get(`${key}=${value}`) === known)
           .map(([key, value]) => ({ place: placeOf(service), key, value })),
       ),
-    covered: same,
+    covering: same,
     text: ({ place, key, value }) => [`Service ${place}: ${key}=${value}`],
     concerns: ({ place }, objects) => outside(objects).some((service) => placeOf(service) === place),
   } satisfies Aspect<Annotation>;

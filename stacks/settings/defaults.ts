@@ -1,6 +1,6 @@
 /** Defaults that follow from other settings, and the type of settings that are complete. */
-import { condensed } from "../cidr.ts";
 import { type MemberOf, membersOf, standardSetting } from "../environment/settable.ts";
+import { condensed } from "../ranges.ts";
 import type { PartitionedData, Period } from "../releases.ts";
 import { zonesOf } from "../sizing/failures.ts";
 import type { PasswordKey, Written } from "./schema.ts";

@@ -2,8 +2,9 @@
 import { isIP, isIPv4 } from "node:net";
 import { domainToASCII } from "node:url";
 import { z } from "zod";
-import { contains, family, readCidr } from "../cidr.ts";
+import { family, readCidr } from "../cidr.ts";
 import { readAcknowledgement } from "../lifecycle/acknowledgement.ts";
+import { contains } from "../ranges.ts";
 import { patterns } from "./patterns.ts";
 import { isRefusal, joinRefusal, type Refusal } from "./refusal.ts";
 

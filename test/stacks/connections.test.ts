@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { contains } from "../../stacks/cidr.ts";
 import type { Connection, Peer } from "../../stacks/connections.ts";
+import { contains } from "../../stacks/ranges.ts";
 import { type Topology, topologies } from "../../stacks/topologies.ts";
 import { external, planFor, type Written } from "../support/plans.ts";
 

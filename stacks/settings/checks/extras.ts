@@ -2,7 +2,7 @@
 import { passwordInside, secretName } from "../../environment/extra.ts";
 import { isMeant } from "../../extras.ts";
 import { smallest } from "../../quota.ts";
-import { callingTiers, tierNames } from "../../topologies.ts";
+import { type CallingTier, callingTiers, tierNames } from "../../topologies.ts";
 import type { Finding, Path } from "../mistake.ts";
 import { finding, rule } from "../rule.ts";
 import type { Written } from "../schema.ts";
@@ -40,13 +40,13 @@ export const extraRules = [
   ...(["extraVolumes", "extraContainers"] as const).map((key) =>
     rule([key], (settings) => {
       const items: readonly (Volume | Container)[] = settings[key];
+      const before = new Set<string>();
       return items.flatMap((item, index) => {
-        const twice = items.some(
-          (other, position) =>
-            position < index &&
-            other.name === item.name &&
-            callingTiers.some((tier) => isMeant(item, tier) && isMeant(other, tier)),
-        );
+        const places = callingTiers
+          .filter((tier) => isMeant(item, tier))
+          .map((tier) => `${tier} ${item.name}`);
+        const twice = places.some((place) => before.has(place));
+        for (const place of places) before.add(place);
         const ours = key === "extraContainers" && (tierNames as readonly string[]).includes(item.name);
         if (ours || item.name === "await-stores") {
           return finding([key, index, "name"], "is a container of the program", "choose another name");
@@ -88,10 +88,10 @@ export const extraRules = [
       ...(["elasticsearch", "redis", "mysql", "outgoingProxy", "imagePullSecrets"] as const),
     ],
     (settings) => {
-      const others = foreignSecrets(settings);
+      const others = new Set(foreignSecrets(settings));
       const check = (name: string | undefined, path: Path) =>
         name !== undefined &&
-        (others.includes(name) || tierNames.some((tier) => name.startsWith(`${settings.name}-${tier}-`)))
+        (others.has(name) || tierNames.some((tier) => name.startsWith(`${settings.name}-${tier}-`)))
           ? finding(
               path,
               "is a Secret of the installation, and belongs to whoever needs it alone",
@@ -136,14 +136,13 @@ export const extraRules = [
     ]),
   ),
 
-  rule(["extraVolumes", "extraContainers"], ({ extraVolumes, extraContainers }) =>
-    extraContainers.flatMap((container, index) =>
+  rule(["extraVolumes", "extraContainers"], ({ extraVolumes, extraContainers }) => {
+    const volumes = perTier((tier) => Map.groupBy(meant(extraVolumes, tier), ({ name }) => name));
+    return extraContainers.flatMap((container, index) =>
       container.mounts.map(({ volume, readOnly }, position): Finding | undefined => {
         const path = ["extraContainers", index, "mounts", position];
         const tiers = callingTiers.filter((tier) => isMeant(container, tier));
-        const found = tiers.map((tier) =>
-          extraVolumes.filter((item) => isMeant(item, tier)).find(({ name }) => name === volume),
-        );
+        const found = tiers.map((tier) => volumes[tier].get(volume)?.[0]);
         if (found.includes(undefined)) {
           return finding(
             [...path, "volume"],
@@ -155,32 +154,35 @@ export const extraRules = [
           ? finding([...path, "readOnly"], "is for scratch volumes only", "remove it")
           : undefined;
       }),
-    ),
-  ),
+    );
+  }),
 
-  rule(["extraVolumes", "extraContainers"], ({ extraVolumes, extraContainers }) =>
-    extraVolumes.map((volume, index) => {
+  rule(["extraVolumes", "extraContainers"], ({ extraVolumes, extraContainers }) => {
+    const isShort = perTier((tier) => {
+      const scratch = meant(extraVolumes, tier).reduce((sum, item) => sum + (item.scratch ?? 0), 0);
+      const counted = meant(extraContainers, tier).reduce((sum, { limits }) => sum + limits.storage, 0);
+      return scratch > counted;
+    });
+    return extraVolumes.map((volume, index) => {
       if (volume.scratch === undefined) return undefined;
-      const short = callingTiers.some((tier) => {
-        if (!isMeant(volume, tier)) return false;
-        const scratch = extraVolumes
-          .filter((item) => isMeant(item, tier))
-          .reduce((sum, item) => sum + (item.scratch ?? 0), 0);
-        const counted = extraContainers
-          .filter((item) => isMeant(item, tier))
-          .reduce((sum, { limits }) => sum + limits.storage, 0);
-        return scratch > counted;
-      });
-      return short
+      return callingTiers.some((tier) => isMeant(volume, tier) && isShort[tier])
         ? finding(
             ["extraVolumes", index, "scratch"],
             "is more than the containers beside the program may store, and a pod that stores more is evicted",
             "raise their limits.storage, or lower this",
           )
         : undefined;
-    }),
-  ),
+    });
+  }),
 ];
+
+function perTier<T>(of: (tier: CallingTier) => T): Readonly<Record<CallingTier, T>> {
+  return Object.fromEntries(callingTiers.map((tier) => [tier, of(tier)])) as Record<CallingTier, T>;
+}
+
+function meant<T extends Volume | Container>(items: readonly T[], tier: CallingTier): readonly T[] {
+  return items.filter((item) => isMeant(item, tier));
+}
 
 /** A mount hides what is there, and what is below it. */
 function covers(path: string): string | undefined {

@@ -1,6 +1,7 @@
 /** Who stands before the edges. Whoever may speak PROXY protocol chooses his address, so it must be nobody else. */
-import { contains, family, overlaps } from "../../cidr.ts";
+import { family } from "../../cidr.ts";
 import { cloudFacts, clouds, speaksProxyProtocol } from "../../clouds.ts";
+import { RangeIndex } from "../../ranges.ts";
 import { zoneNames } from "../../topologies.ts";
 import { alternatives } from "../refusal.ts";
 import { finding, type Rule, rule } from "../rule.ts";
@@ -44,8 +45,9 @@ export const loadBalancerRules = [
 
   rule(
     ["proxyProtocol", "loadBalancerCidrs", "nodeCidrs"],
-    ({ proxyProtocol, loadBalancerCidrs = [], nodeCidrs }, named) =>
-      proxyProtocol === true
+    ({ proxyProtocol, loadBalancerCidrs = [], nodeCidrs }, named) => {
+      const nodes = new RangeIndex(nodeCidrs);
+      return proxyProtocol === true
         ? loadBalancerCidrs.map((balancer, index) => {
             const prefix = Number(balancer.split("/")[1]);
             const single = prefix === (family(balancer) === "IPv4" ? 32 : 128);
@@ -56,8 +58,7 @@ export const loadBalancerRules = [
                 "write the proxies' own addresses",
               );
             }
-            return !single &&
-              nodeCidrs.some((nodes) => contains(nodes, balancer) || contains(balancer, nodes))
+            return !single && nodes.overlaps(balancer)
               ? finding(
                   ["loadBalancerCidrs", index],
                   `overlaps ${named("nodeCidrs")}, so a node could name any client a trusted address`,
@@ -65,7 +66,8 @@ export const loadBalancerRules = [
                 )
               : undefined;
           })
-        : [],
+        : [];
+    },
   ),
 
   rule(["ipFamilies", "serviceCidr"], ({ ipFamilies = [], serviceCidr }, named) =>
@@ -116,13 +118,15 @@ export const loadBalancerWarnings = [
 function balancersOutsideOf(key: "podCidr" | "trustedCidrs", otherwise: string, remedy: string): Rule {
   return rule(
     ["cloud", "proxyProtocol", "loadBalancerCidrs", key],
-    ({ loadBalancerCidrs = [], ...settings }, named) =>
-      speaksProxyProtocol(settings)
+    ({ loadBalancerCidrs = [], ...settings }, named) => {
+      const ranges = new RangeIndex(settings[key]);
+      return speaksProxyProtocol(settings)
         ? loadBalancerCidrs.map((balancer, index) =>
-            settings[key].some((range) => overlaps(balancer, range))
+            ranges.overlaps(balancer)
               ? finding(["loadBalancerCidrs", index], `overlaps ${named(key)}, so ${otherwise}`, remedy)
               : undefined,
           )
-        : [],
+        : [];
+    },
   );
 }

@@ -1,12 +1,14 @@
 /** What pods call: named once, never a way past the connection table, and no password in clear. */
-import { addressRange, contains, family, overlaps } from "../../cidr.ts";
+import { addressRange } from "../../cidr.ts";
 import { metadataServices } from "../../connections.ts";
 import { homes, namespaceName } from "../../namespaces.ts";
+import { contains, RangeIndex } from "../../ranges.ts";
 import { callingTiers } from "../../topologies.ts";
 import type { Finding } from "../mistake.ts";
 import { finding, rule } from "../rule.ts";
 import { foreignTiers, tierKeys } from "./foreignTiers.ts";
 
+const metadata = new RangeIndex(metadataServices);
 const nodeLocalAddress = "169.254.20.10";
 
 /** What the resolver of a pod takes. Source: Kubernetes' validation of dnsConfig. */
@@ -96,11 +98,11 @@ export const outgoingRules = [
     nameservers.map((server, index) => {
       const range = addressRange(server);
       const path = ["dns", "nameservers", index];
-      if (server !== nodeLocalAddress && metadataServices.some((service) => overlaps(service, range))) {
+      if (server !== nodeLocalAddress && metadata.overlaps(range)) {
         return finding(path, "is a metadata service, which hands out credentials", "write another one");
       }
       const inside = (["podCidr", "serviceCidr"] as const).find((key) =>
-        cluster[key].some((cidr) => family(cidr) === family(range) && contains(cidr, range)),
+        cluster[key].some((cidr) => contains(cidr, range)),
       );
       return inside === undefined
         ? undefined

@@ -1,25 +1,30 @@
 /** Ranges of addresses against each other: a trusted range must not let the cluster's own pods and nodes in. */
-import { isLoopback, overlaps, redundancies } from "../../cidr.ts";
 import { cloudFacts } from "../../clouds.ts";
+import { RangeIndex } from "../../ranges.ts";
 import type { Finding } from "../mistake.ts";
 import { finding, type Named, rule } from "../rule.ts";
+
+/** The addresses of this computer. */
+const loopback = new RangeIndex(["127.0.0.0/8", "::1/128"]);
 
 export const rangeRules = [
   rule(
     ["trustedCidrs", "acknowledgeTrustedClusterRanges", "podCidr", "serviceCidr", "nodeCidrs"],
-    ({ trustedCidrs, acknowledgeTrustedClusterRanges, ...cluster }, named) =>
-      acknowledgeTrustedClusterRanges
-        ? []
-        : trustedCidrs.map((trusted, index) => {
-            const inside = clusterRanges(cluster, named).filter(({ cidr }) => overlaps(trusted, cidr));
-            return inside.length === 0
-              ? undefined
-              : finding(
-                  ["trustedCidrs", index],
-                  `overlaps ${inside.map(({ label }) => label).join(" and ")}, whose members would be trusted`,
-                  `write narrower ranges, or set ${named("acknowledgeTrustedClusterRanges")} to true`,
-                );
-          }),
+    ({ trustedCidrs, acknowledgeTrustedClusterRanges, ...cluster }, named) => {
+      if (acknowledgeTrustedClusterRanges) return [];
+      const ranges = clusterRanges(cluster, named);
+      const index = new RangeIndex(ranges.map(({ cidr }) => cidr));
+      return trustedCidrs.map((trusted, position) => {
+        const inside = index.overlapping(trusted);
+        return inside.length === 0
+          ? undefined
+          : finding(
+              ["trustedCidrs", position],
+              `overlaps ${inside.map((at) => ranges[at]?.label).join(" and ")}, whose members would be trusted`,
+              `write narrower ranges, or set ${named("acknowledgeTrustedClusterRanges")} to true`,
+            );
+      });
+    },
   ),
 
   // Pods may have addresses of the nodes' network (AWS VPC CNI, Azure CNI), so those two may overlap.
@@ -33,15 +38,17 @@ export const rangeRules = [
 
 export const rangeWarnings = [
   rule(["trustedCidrs"], ({ trustedCidrs }) =>
-    redundancies(trustedCidrs).map(({ index, cidr, coveredBy }) =>
-      cidr === coveredBy
-        ? finding(["trustedCidrs", index], "is listed twice", "remove it")
-        : finding(["trustedCidrs", index], `lies inside "${coveredBy}"`, "remove one of them"),
-    ),
+    new RangeIndex(trustedCidrs)
+      .redundancies()
+      .map(({ index, cidr, coveredBy }) =>
+        cidr === coveredBy
+          ? finding(["trustedCidrs", index], "is listed twice", "remove it")
+          : finding(["trustedCidrs", index], `lies inside "${coveredBy}"`, "remove one of them"),
+      ),
   ),
 
   rule(["cloud", "trustedCidrs"], ({ cloud, trustedCidrs }) =>
-    cloudFacts[cloud].loadBalancer || trustedCidrs.some(isLoopback)
+    cloudFacts[cloud].loadBalancer || trustedCidrs.some((cidr) => loopback.covers(cidr))
       ? undefined
       : finding(
           "trustedCidrs",
@@ -76,8 +83,9 @@ function clash(
   others: readonly string[],
   other: string,
 ): readonly Finding[] {
+  const own = new RangeIndex(cidrs);
   return others
-    .filter((range) => cidrs.some((cidr) => overlaps(cidr, range)))
+    .filter((range) => own.overlaps(range))
     .map((range) =>
       finding(key, `overlaps "${range}" (${other})`, "write the networks that the cluster was created with"),
     );

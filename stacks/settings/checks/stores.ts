@@ -1,6 +1,6 @@
 /** The stores: brought along or existing, never half of each, each existing one with exactly one credential. */
 import { isIPv4 } from "node:net";
-import { contains } from "../../cidr.ts";
+import { RangeIndex } from "../../ranges.ts";
 import { releases } from "../../releases.ts";
 import { exampleOf } from "../issues.ts";
 import { finding, type Named, rule } from "../rule.ts";
@@ -190,8 +190,9 @@ function addresses(store: Store) {
     const connection = settings[store];
     if (connection === undefined) return [];
     const hosts = "hosts" in connection ? connection.hosts : [connection.host];
+    const networks = new RangeIndex(connection.cidrs);
     return hosts.map(({ host }, index) =>
-      isIPv4(host) && !connection.cidrs.some((cidr) => contains(cidr, `${host}/32`))
+      isIPv4(host) && !networks.covers(`${host}/32`)
         ? finding(
             "hosts" in connection ? [store, "hosts", index] : [store, "host"],
             `lies in none of ${named(`${store}.cidrs`)}`,

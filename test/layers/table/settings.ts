@@ -53,8 +53,8 @@ export const settings: readonly Layer[] = [
     stops: "any pod that speaks PROXY protocol and names itself a trusted address",
     without: {
       file: "stacks/settings/checks/loadBalancers.ts",
-      text: "settings[key].some((range) => overlaps(balancer, range))",
-      replacement: 'key !== "podCidr" && settings[key].some((range) => overlaps(balancer, range))',
+      text: "ranges.overlaps(balancer)",
+      replacement: 'key !== "podCidr" && ranges.overlaps(balancer)',
     },
     red: { file: cluster, test: "refuses pods that could speak PROXY protocol" },
   },
@@ -63,8 +63,8 @@ export const settings: readonly Layer[] = [
     stops: "whatever passes a proxy without a header",
     without: {
       file: "stacks/settings/checks/loadBalancers.ts",
-      text: "settings[key].some((range) => overlaps(balancer, range))",
-      replacement: 'key !== "trustedCidrs" && settings[key].some((range) => overlaps(balancer, range))',
+      text: "ranges.overlaps(balancer)",
+      replacement: 'key !== "trustedCidrs" && ranges.overlaps(balancer)',
     },
     red: { file: loadBalancers, test: "refuses trusted proxies" },
   },
@@ -83,7 +83,7 @@ export const settings: readonly Layer[] = [
     stops: "a container beside a program that reads another's key or password",
     without: {
       file: "stacks/settings/checks/extras.ts",
-      text: "(others.includes(name) ||",
+      text: "(others.has(name) ||",
       replacement: "(false ||",
     },
     red: { file: extras, test: "refuses the key of a certificate" },
