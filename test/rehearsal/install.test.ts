@@ -6,6 +6,7 @@ import type { Rehearsal } from "../../rehearsal/rehearsal.ts";
 import { until } from "../../rehearsal/wait.ts";
 import { type Ended, needsPython } from "../install/support/container.ts";
 import { atFirst, nothing, StandInApi } from "../install/support/standInApi.ts";
+import { explored } from "../support/explored.ts";
 import { makeNode, runNextPod } from "./support/jobKubelet.ts";
 import { ENGINE_TIMEOUT, startTestRehearsal } from "./support/rehearsals.ts";
 
@@ -132,6 +133,15 @@ describe("the install step on a real control plane, its script run for real", fu
   });
 
   describe("that is interrupted in the middle of it", () => {
+    // The pod goes and comes back, goes for good, or the engine goes: one of them, unless the install step has changed.
+    const interruptions = explored(["drained", "deleted", "cancelled"], {
+      space: "interruptions of the install step",
+      classOf: () => "an interruption",
+      about: () => ["components/installJob.ts", "components/scripts/", "test/rehearsal/install.test.ts"],
+    });
+    const when = (which: (typeof interruptions)[number], title: string, test: () => Promise<void>) =>
+      interruptions.includes(which) && it(title, test);
+
     const run = () =>
       runNextPod(rehearsal, { tier, environment: { API_URL: api.url, PAUSE_SECONDS: "0.02" } });
 
@@ -161,7 +171,7 @@ describe("the install step on a real control plane, its script run for real", fu
       return { name: pod.metadata.name, namespace: pod.metadata.namespace };
     };
 
-    it("goes on in the same `up` with another pod when its node is drained", async () => {
+    when("drained", "goes on in the same `up` with another pod when its node is drained", async () => {
       const { asked } = await silentApi();
       const evicted = asked.then(async () => {
         const metadata = await thePod();
@@ -175,7 +185,7 @@ describe("the install step on a real control plane, its script run for real", fu
       assert.deepEqual(operationsOn(done), ["create"]);
     });
 
-    it("fails when its pod is deleted, and is done by the next `up`", async () => {
+    when("deleted", "fails when its pod is deleted, and is done by the next `up`", async () => {
       const { asked } = await silentApi();
       const deleted = asked.then(async () => {
         const { name, namespace } = await thePod();
@@ -192,23 +202,27 @@ describe("the install step on a real control plane, its script run for real", fu
       assert.deepEqual(operationsOn(done.value), ["create-replacement", "delete-replaced", "replace"]);
     });
 
-    it("comes to its end without the `up` that was cancelled, and the next one makes sure", async () => {
-      const { asked, breakOff } = await silentApi();
-      const cancelled = new AbortController();
-      const cut = rehearsal.up(stack, { from: "dev", config: small, signal: cancelled.signal });
-      const [, ended] = await Promise.all([
-        assert.rejects(cut, /cancelled/).then(breakOff),
-        run(),
-        asked.then(() => cancelled.abort(new Error("cancelled"))),
-      ]);
-      assert.equal(ended.code, 0, ended.stderr);
-      api.requests.splice(0);
-      const { up: done, run: again } = await upWithRun();
-      assert.ok(done.status === "fulfilled", done.status === "rejected" ? String(done.reason) : "");
-      assert.equal(again.log, "Tracardi is installed already. Nothing was changed.");
-      assert.deepEqual(api.lines, ["GET /install (staging)", "GET /install (production)"]);
-      assert.equal((await jobs()).length, 1);
-    });
+    when(
+      "cancelled",
+      "comes to its end without the `up` that was cancelled, and the next one makes sure",
+      async () => {
+        const { asked, breakOff } = await silentApi();
+        const cancelled = new AbortController();
+        const cut = rehearsal.up(stack, { from: "dev", config: small, signal: cancelled.signal });
+        const [, ended] = await Promise.all([
+          assert.rejects(cut, /cancelled/).then(breakOff),
+          run(),
+          asked.then(() => cancelled.abort(new Error("cancelled"))),
+        ]);
+        assert.equal(ended.code, 0, ended.stderr);
+        api.requests.splice(0);
+        const { up: done, run: again } = await upWithRun();
+        assert.ok(done.status === "fulfilled", done.status === "rejected" ? String(done.reason) : "");
+        assert.equal(again.log, "Tracardi is installed already. Nothing was changed.");
+        assert.deepEqual(api.lines, ["GET /install (staging)", "GET /install (production)"]);
+        assert.equal((await jobs()).length, 1);
+      },
+    );
   });
 
   /** What the cluster does a day after the end. */

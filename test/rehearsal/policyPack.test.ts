@@ -7,6 +7,7 @@ import { preparePolicyPack } from "../../rehearsal/policyPack.ts";
 import { preparePrerequisites } from "../../rehearsal/prerequisites.ts";
 import type { Rehearsal } from "../../rehearsal/rehearsal.ts";
 import { HERE } from "../../rehearsal/state.ts";
+import { explored } from "../support/explored.ts";
 import { ENGINE_TIMEOUT, startTestRehearsal, testFolder } from "./support/rehearsals.ts";
 import { differences, type Snapshot, whenQuiet } from "./support/snapshot.ts";
 
@@ -94,7 +95,13 @@ describe("the policy pack, by the real engine", function () {
     return { text: String(all), exitCode };
   };
 
-  for (const program of edited) {
+  // Each policy is judged in test/policy; this is about what the engine does with a violation.
+  const tried = explored(edited, {
+    space: "edited programs stopped by the policy pack in the real engine",
+    classOf: () => "an edited program",
+    about: () => ["policy/", "rehearsal/policyPack.ts"],
+  });
+  for (const program of tried) {
     it(`stops ${program.title}, before anything is made`, async () => {
       const { text, exitCode } = await up(edit(folder, program));
       assert.equal(exitCode, 1, text);

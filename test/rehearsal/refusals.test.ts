@@ -3,14 +3,13 @@ import { readFileSync } from "node:fs";
 import { EngineError } from "../../rehearsal/engine/engine.ts";
 import type { StackConfig } from "../../rehearsal/engine/project.ts";
 import { explored } from "../support/explored.ts";
-import { Journey } from "./support/journeys.ts";
-import { installed, mistakes, PASSWORD, type Refusal, steps } from "./support/refusals.ts";
+import { installed, mistakes, PASSWORD, type Refusal, smallInstallation, steps } from "./support/refusals.ts";
 import { ENGINE_TIMEOUT } from "./support/rehearsals.ts";
 import { differences, type Snapshot, snapshot, whenQuiet } from "./support/snapshot.ts";
 
 describe("what is refused, on a real control plane", function () {
   this.timeout(2 * ENGINE_TIMEOUT);
-  const standing = new Journey({ stack: "small", from: "minimal", config: installed });
+  const standing = smallInstallation();
   let quiet: Snapshot;
 
   before(async function () {

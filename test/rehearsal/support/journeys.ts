@@ -41,8 +41,8 @@ export class Journey {
   readonly rehearsal: Promise<Rehearsal>;
   readonly first: Promise<Result>;
   readonly workloads: Promise<readonly Workload[]>;
-  readonly second: Promise<Result>;
-  readonly refreshed: Promise<Result>;
+  #second: Promise<Result> | undefined;
+  #refreshed: Promise<Result> | undefined;
 
   constructor(installation: Installation) {
     this.installation = installation;
@@ -56,10 +56,22 @@ export class Journey {
     this.workloads = this.first.then(async () =>
       whenAvailable((await this.rehearsal).cluster, { within: 60_000 }),
     );
-    this.second = this.workloads.then(() => this.up());
-    this.refreshed = this.second.then(async () => (await this.rehearsal).refresh(stack, this.options()));
     // A stage that fails is reported by the test that asks for it, not by every stage behind it.
-    for (const stage of [this.first, this.workloads, this.second, this.refreshed]) stage.catch(() => {});
+    for (const stage of [this.first, this.workloads]) stage.catch(() => {});
+  }
+
+  /** An `up` of what stands. The first to ask for it starts it. */
+  get second(): Promise<Result> {
+    this.#second ??= quietly(this.workloads.then(() => this.up()));
+    return this.#second;
+  }
+
+  /** A refresh after the second `up`. The first to ask for it starts both. */
+  get refreshed(): Promise<Result> {
+    this.#refreshed ??= quietly(
+      this.second.then(async () => (await this.rehearsal).refresh(this.installation.stack, this.options())),
+    );
+    return this.#refreshed;
   }
 
   /** Another `up`, with further differences. */
@@ -118,6 +130,12 @@ export interface KubernetesObject {
     readonly labels?: Readonly<Record<string, string>>;
     readonly generation?: number;
   };
+}
+
+/** Its failure is reported where it is awaited. */
+function quietly<T>(stage: Promise<T>): Promise<T> {
+  stage.catch(() => {});
+  return stage;
 }
 
 function tierOf({ labels, name }: KubernetesObject["metadata"]): string {

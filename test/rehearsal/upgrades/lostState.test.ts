@@ -2,23 +2,22 @@ import assert from "node:assert/strict";
 import { globSync, mkdirSync, renameSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { EngineError } from "../../../rehearsal/engine/engine.ts";
-import { Journey } from "../support/journeys.ts";
-import { installed } from "../support/refusals.ts";
+import { explored } from "../../support/explored.ts";
+import { installed, smallInstallation } from "../support/refusals.ts";
 import { ENGINE_TIMEOUT } from "../support/rehearsals.ts";
 import { differences, type Snapshot, snapshot, whenQuiet } from "../support/snapshot.ts";
-
-const stack = "known";
+import { LIFECYCLE } from "./support/files.ts";
 
 describe("a stack whose state is lost, on the cluster of its installation", function () {
   this.timeout(3 * ENGINE_TIMEOUT);
-  const standing = new Journey({ stack, from: "minimal", config: installed });
+  const standing = smallInstallation();
+  const { stack } = standing.installation;
   let quiet: Snapshot;
   /** Files of the state, and where they lie while they are lost. */
   let lost: ReadonlyMap<string, string>;
 
   before(async () => {
-    // Its last stage: nobody writes the state any more.
-    await standing.refreshed;
+    await standing.workloads;
     const rehearsal = await standing.rehearsal;
     quiet = await whenQuiet(rehearsal, 120_000);
     const { engine, directory } = rehearsal.state;
@@ -53,37 +52,65 @@ describe("a stack whose state is lost, on the cluster of its installation", func
     await untouched();
   };
 
-  describe("where the program makes the namespaces", () => {
-    it("would make everything anew, says the preview, and touches nothing", () => wouldMakeAll({}));
-
-    it("is refused by the up at the first object, whose mark is another state's, and touches nothing", () =>
-      refused(
-        {},
-        /^ {2}Namespace tracardi-private-edge: .* field conflict .*\.metadata\.annotations\.release\.tracardi\/state$/ms,
-      ));
-
-    it("is refused the same way with an older release", () =>
-      refused({ "tracardi:release": "0.8.2.1" }, /\.metadata\.annotations\.release\.tracardi\/version$/m));
-  });
-
-  describe("where the namespaces were there before", () => {
-    const existing = { "tracardi:namespaces": "existing" };
-
-    it("would make everything anew, says the preview, and touches nothing", () => wouldMakeAll(existing));
-
-    it("is refused by the up with a sentence, and touches nothing", () =>
-      refused(
-        existing,
-        // Of several refusals the API server tells the first; that of another state is in marker.test.ts.
-        /settings that say where data is stored must not change, .*; write the earlier ones: namespaces=create/,
-      ));
-
-    it("hears of an older release first", () =>
-      refused(
-        { ...existing, "tracardi:release": "0.8.2.1" },
-        /1\.1\.0 -> 0\.8\.2\.1: the older release cannot read data version 09x/,
-      ));
-  });
+  const existing = { "tracardi:namespaces": "existing" };
+  interface Attempt {
+    readonly title: string;
+    /** Whether the program makes the namespaces or finds them; a preview and an up differ too. */
+    readonly kind: string;
+    readonly run: () => Promise<void>;
+  }
+  const tried: readonly Attempt[] = [
+    {
+      title: "would make everything anew, says the preview, and touches nothing",
+      kind: "preview",
+      run: () => wouldMakeAll({}),
+    },
+    {
+      title: "is refused by the up at the first object, whose mark is another state's, and touches nothing",
+      kind: "made",
+      run: () =>
+        refused(
+          {},
+          /^ {2}Namespace tracardi-private-edge: .* field conflict .*\.metadata\.annotations\.release\.tracardi\/state$/ms,
+        ),
+    },
+    {
+      title: "is refused the same way with an older release",
+      kind: "made",
+      run: () =>
+        refused({ "tracardi:release": "0.8.2.1" }, /\.metadata\.annotations\.release\.tracardi\/version$/m),
+    },
+    {
+      title: "is refused by the up with a sentence where the namespaces were there before",
+      kind: "found",
+      run: () =>
+        refused(
+          existing,
+          // Of several refusals the API server tells the first; that of another state is in marker.test.ts.
+          /settings that say where data is stored must not change, .*; write the earlier ones: namespaces=create/,
+        ),
+    },
+    {
+      title: "would make everything anew in namespaces that were there before, says the preview",
+      kind: "preview",
+      run: () => wouldMakeAll(existing),
+    },
+    {
+      title: "hears of an older release first where the namespaces were there before",
+      kind: "found",
+      run: () =>
+        refused(
+          { ...existing, "tracardi:release": "0.8.2.1" },
+          /1\.1\.0 -> 0\.8\.2\.1: the older release cannot read data version 09x/,
+        ),
+    },
+  ];
+  for (const { title, run } of explored(tried, {
+    space: "operations without the state",
+    classOf: ({ kind }) => kind,
+    about: () => LIFECYCLE,
+  }))
+    it(title, run);
 
   // In a group of its own: mocha runs the tests of a group before the groups in it.
   describe("when it is back", () => {

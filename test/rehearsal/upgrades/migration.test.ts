@@ -2,8 +2,10 @@ import assert from "node:assert/strict";
 import { EngineError } from "../../../rehearsal/engine/engine.ts";
 import type { Diagnostic } from "../../../rehearsal/engine/job.ts";
 import type { Rehearsal } from "../../../rehearsal/rehearsal.ts";
+import { explored } from "../../support/explored.ts";
 import { Journey, type KubernetesObject } from "../support/journeys.ts";
 import { ENGINE_TIMEOUT } from "../support/rehearsals.ts";
+import { LIFECYCLE } from "./support/files.ts";
 import { differences, objects } from "./support/objects.ts";
 
 const older = { "tracardi:release": "0.8.2.1" };
@@ -62,34 +64,60 @@ describe("an upgrade to a new data version, on a real control plane", function (
     return found?.metadata.labels?.["app.kubernetes.io/version"];
   };
 
-  describe("without acknowledgement", () => {
-    it("is refused in the preview already", () =>
-      refusedAndUntouched(
-        () => rehearsal.preview("upgrade", { from: "dev", config: newer }),
-        mustAcknowledge,
-      ));
-
-    it("is refused in the up", () => refusedAndUntouched(() => traveller.up(newer), mustAcknowledge));
-
-    it("is refused by the cluster where the stack remembers nothing", () =>
-      refusedAndUntouched(() => stranger(newer), clusterDemands));
-
-    it("is refused as a second installation of that name where somebody does not know of the first", () =>
-      refusedAndUntouched(
-        () => stranger({ ...newer, "tracardi:namespaces": "create" }),
-        /Namespace tracardi-private-edge: .*(conflict|already exists)/s,
-      ));
+  interface Refusal {
+    readonly title: string;
+    /** What refuses: the program by what the stack remembers, or the API server by what the marker says. */
+    readonly by: "stack" | "cluster" | "engine";
+    readonly attempt: () => Promise<unknown>;
+    readonly words: RegExp;
+  }
+  const refusals: readonly Refusal[] = [
+    {
+      title: "without acknowledgement in the preview already",
+      by: "stack",
+      attempt: () => rehearsal.preview("upgrade", { from: "dev", config: newer }),
+      words: mustAcknowledge,
+    },
+    {
+      title: "without acknowledgement by the cluster where the stack remembers nothing",
+      by: "cluster",
+      attempt: () => stranger(newer),
+      words: clusterDemands,
+    },
+    {
+      title: "as a second installation of that name where the namespaces are to be made",
+      by: "engine",
+      attempt: () => stranger({ ...newer, "tracardi:namespaces": "create" }),
+      words: /Namespace tracardi-private-edge: .*(conflict|already exists)/s,
+    },
+    {
+      title: "without acknowledgement in the up",
+      by: "stack",
+      attempt: () => traveller.up(newer),
+      words: mustAcknowledge,
+    },
+    {
+      title: "with another place for the data, by the stack",
+      by: "stack",
+      attempt: () => traveller.up(elsewhere),
+      words: /tracardi:tenantName "store" was not set when the data was written/,
+    },
+    {
+      title: "with another place for the data, by the cluster where the stack remembers nothing",
+      by: "cluster",
+      attempt: () => stranger(elsewhere),
+      words: /must not change.*the earlier ones: tenantName=/,
+    },
+  ];
+  // Every sentence of the program is in test/stacks/lifecycle, every one of the API server in marker.test.ts.
+  const tried = explored(refusals, {
+    space: "upgrades refused by the real engine",
+    classOf: ({ by }) => by,
+    about: () => LIFECYCLE,
   });
-
-  describe("with another place for the data", () => {
-    it("is refused by the stack", () =>
-      refusedAndUntouched(
-        () => traveller.up(elsewhere),
-        /tracardi:tenantName "store" was not set when the data was written/,
-      ));
-
-    it("is refused by the cluster where the stack remembers nothing", () =>
-      refusedAndUntouched(() => stranger(elsewhere), /must not change.*the earlier ones: tenantName=/));
+  describe("is refused", () => {
+    for (const { title, attempt, words } of tried)
+      it(`${title}, and nothing is touched`, () => refusedAndUntouched(attempt, words));
   });
 
   describe("with acknowledgement, interrupted in the middle", () => {
@@ -155,14 +183,28 @@ describe("an upgrade to a new data version, on a real control plane", function (
   });
 
   describe("afterwards", () => {
-    it("leads nowhere back", async () => {
-      await refusedAndUntouched(
-        () => rehearsal.preview("upgrade", { from: "dev", config: older }),
-        noWayBack,
-      );
-      await refusedAndUntouched(() => traveller.up(), noWayBack);
-      await refusedAndUntouched(() => stranger({}), clusterKeeps);
+    const back: readonly Refusal[] = [
+      {
+        title: "in the preview",
+        by: "stack",
+        attempt: () => rehearsal.preview("upgrade", { from: "dev", config: older }),
+        words: noWayBack,
+      },
+      { title: "in the up", by: "stack", attempt: () => traveller.up(), words: noWayBack },
+      {
+        title: "by the cluster where the stack remembers nothing",
+        by: "cluster",
+        attempt: () => stranger({}),
+        words: clusterKeeps,
+      },
+    ];
+    const ways = explored(back, {
+      space: "upgrades refused by the real engine",
+      classOf: ({ by }) => by,
+      about: () => LIFECYCLE,
     });
+    for (const { title, attempt, words } of ways)
+      it(`leads nowhere back: refused ${title}`, () => refusedAndUntouched(attempt, words));
 
     it("forgets the acknowledgement with the stack file, and warns no more", async () => {
       const { outputs, diagnostics } = await traveller.up(newer);
