@@ -3,8 +3,9 @@ import { readFileSync } from "node:fs";
 import { EngineError } from "../../rehearsal/engine/engine.ts";
 import type { StackConfig } from "../../rehearsal/engine/project.ts";
 import { explored } from "../support/explored.ts";
-import { installed, mistakes, PASSWORD, type Refusal, smallInstallation, steps } from "./support/refusals.ts";
+import { installed, mistakes, PASSWORD, type Refusal, steps } from "./support/refusals.ts";
 import { ENGINE_TIMEOUT } from "./support/rehearsals.ts";
+import { smallInstallation } from "./support/smallInstallation.ts";
 import { differences, type Snapshot, snapshot, whenQuiet } from "./support/snapshot.ts";
 
 describe("what is refused, on a real control plane", function () {

@@ -1,7 +1,6 @@
 /** Stack files that must be refused: changes of one that is installed, and the exact sentences. One row per kind of mistake. */
 import type { StackConfig } from "../../../rehearsal/engine/project.ts";
 import { plainPassword, tenMistakes, tenSentences } from "../../support/tenMistakes.ts";
-import { Journey } from "./journeys.ts";
 
 export interface Refusal {
   readonly title: string;
@@ -18,14 +17,6 @@ export const installed: StackConfig = {
   "tracardi:certificates": "self-signed",
   "tracardi:certificateIssuer": null,
 };
-
-let standing: Journey | undefined;
-
-/** It stands once per run; a test leaves it as it was, but for annotations that nothing reads. */
-export function smallInstallation(): Journey {
-  standing ??= new Journey({ stack: "small", from: "minimal", config: installed });
-  return standing;
-}
 
 /** What the file says, whatever is installed. Rules that need a value that is refused keep silent, hence several files. */
 export const mistakes: readonly Refusal[] = [

@@ -3,8 +3,9 @@ import { globSync, mkdirSync, renameSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { EngineError } from "../../../rehearsal/engine/engine.ts";
 import { explored } from "../../support/explored.ts";
-import { installed, smallInstallation } from "../support/refusals.ts";
+import { installed } from "../support/refusals.ts";
 import { ENGINE_TIMEOUT } from "../support/rehearsals.ts";
+import { smallInstallation } from "../support/smallInstallation.ts";
 import { differences, type Snapshot, snapshot, whenQuiet } from "../support/snapshot.ts";
 import { LIFECYCLE } from "./support/files.ts";
 
