@@ -49,7 +49,7 @@ function lint(): Promise<Outcome> {
 /** What was checked last time is remembered: only files that changed, and what depends on them, are checked again. */
 function types(): Promise<Outcome> {
   const remember = ["--incremental", "--tsBuildInfoFile", join(CACHE, "types.tsbuildinfo")];
-  return runAsOneTest("Types", "typescript/bin/tsc", ["--noEmit", "-p", ".", ...remember]);
+  return runAsOneTest("Types", "typescript-7/bin/tsc", ["--noEmit", "-p", ".", ...remember]);
 }
 
 async function programs(): Promise<Figures> {
