@@ -5,8 +5,9 @@
  */
 import { join } from "node:path";
 import type { Figures } from "./reporter.ts";
-import { type Outcome, runAsOneTest, runSpecs } from "./runner/specs.ts";
-import { filesOf, quick, REPOSITORY, real, type Suite } from "./suites.ts";
+import { runQuick } from "./runner/quick.ts";
+import { type Outcome, runSpecs } from "./runner/specs.ts";
+import { filesOf, REPOSITORY, real, type Suite } from "./suites.ts";
 
 const CACHE = join(REPOSITORY, "node_modules", ".cache");
 /** Suites at once. Each waits for its own pods most of the time; with more of them two cores have no time left. */
@@ -16,8 +17,7 @@ const [mode = "check"] = process.argv.slice(2);
 if (!["check", "all"].includes(mode)) throw new Error("usage: node test/run.ts check|all");
 
 const total: Figures = { passed: 0, failed: 0, skipped: 0 };
-const checks = [lint(), types(), ...quick.map((suite) => runSpecs(suite.title, filesOf(suite)))];
-for (const outcome of checks) report(await outcome);
+for await (const outcome of runQuick()) report(outcome);
 if (mode === "all") {
   console.log("\n== Programs");
   add(await programs());
@@ -40,16 +40,6 @@ function add({ passed, failed, skipped }: Figures): void {
   total.passed += passed;
   total.failed += failed;
   total.skipped += skipped;
-}
-
-function lint(): Promise<Outcome> {
-  return runAsOneTest("Lint and format", "@biomejs/biome/bin/biome", ["check", "--error-on-warnings"]);
-}
-
-/** What was checked last time is remembered: only files that changed, and what depends on them, are checked again. */
-function types(): Promise<Outcome> {
-  const remember = ["--incremental", "--tsBuildInfoFile", join(CACHE, "types.tsbuildinfo")];
-  return runAsOneTest("Types", "typescript-7/bin/tsc", ["--noEmit", "-p", ".", ...remember]);
 }
 
 async function programs(): Promise<Figures> {
