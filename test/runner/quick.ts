@@ -25,11 +25,14 @@ export async function* runQuick(): AsyncGenerator<Outcome> {
   for (const outcome of running) yield await outcome;
 }
 
-/** mocha's workers take the next file when they have finished one. */
+/**
+ * mocha's workers take the next file when they have finished one. There is one more of them than cores, as some tests
+ * wait for a server or a process.
+ */
 function specs(title: string, files: readonly string[]): Promise<Outcome> {
   const first = longest.filter((file) => files.includes(file));
   const ordered = [...first, ...files.filter((file) => !first.includes(file))];
-  return runSpecs(title, ["--parallel", "--jobs", `${availableParallelism()}`, ...ordered]);
+  return runSpecs(title, ["--parallel", "--jobs", `${availableParallelism() + 1}`, ...ordered]);
 }
 
 function lint(): Promise<Outcome> {
