@@ -63,7 +63,7 @@ describe("make exposure", () => {
           "missing/review.html cannot be written (ENOENT); name a file in a folder that is there, with OUT=…\n",
       },
     );
-  }).timeout(60_000);
+  }).timeout(120_000);
 
   it("writes the page of a committed stack and says where", async () => {
     const { status, stdout, stderr } = start("--stack", "prod", "--out", "review.html");
