@@ -43,7 +43,7 @@ manifests: ## Write STACK as plain manifests, into rendered/<stack> or OUT
 attack: ## Attack the edges of three installations with real traffic
 	$(run) node test/edge/attack.ts
 
-check: ## Lint, types, and all tests that need no cluster (seconds)
+check: ## Lint, types, and all tests that need no cluster (1 minute)
 	$(run) node test/run.ts check
 
 test: ## Everything: check, then the real engine, cluster and edge

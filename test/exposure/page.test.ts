@@ -7,7 +7,7 @@ import type { Plan } from "../../stacks/plan.ts";
 import { topologies } from "../../stacks/topologies.ts";
 import { external, planFor } from "../support/plans.ts";
 import { type Element, named, pageElements } from "./document.ts";
-import { drawnPage } from "./drawn.ts";
+import { drawnPage, pageWithoutPicture } from "./drawn.ts";
 
 /** What stands beside a term of a zone's list. */
 function fact(elements: readonly Element[], zone: string, term: string): string | undefined {
@@ -85,7 +85,7 @@ describe("the exposure page", () => {
     }
   }
 
-  it("says what renews each kind of certificate", async () => {
+  it("says what renews each kind of certificate", () => {
     const issuer = { name: "letsencrypt", kind: "ClusterIssuer" };
     const kinds = [
       [{}, "self-signed: renewed by pulumi up."],
@@ -99,15 +99,15 @@ describe("the exposure page", () => {
       ],
     ] as const;
     for (const [written, expected] of kinds) {
-      const { elements } = await drawnPage(planFor("split", written));
+      const { elements } = pageWithoutPicture(planFor("split", written));
       assert.equal(fact(elements, "private", "Certificate"), expected);
     }
   });
 
-  it("claims methods only where they are enforced", async () => {
+  it("claims methods only where they are enforced", () => {
     const bridges = ["webhooks"];
-    const ingress = await drawnPage(planFor("split", { edge: "ingress", bridges }));
-    const files = await drawnPage(planFor("split", { edge: "static", bridges }));
+    const ingress = pageWithoutPicture(planFor("split", { edge: "ingress", bridges }));
+    const files = pageWithoutPicture(planFor("split", { edge: "static", bridges }));
     assert.equal(
       fact(files.elements, "public", "Paths"),
       "/track: POST, OPTIONS only" +
@@ -120,21 +120,21 @@ describe("the exposure page", () => {
     );
   });
 
-  it("shows load balancers with their ranges, and who may name a client", async () => {
-    const metallb = await drawnPage(planFor("split", { cloud: "metallb" }));
+  it("shows load balancers with their ranges, and who may name a client", () => {
+    const metallb = pageWithoutPicture(planFor("split", { cloud: "metallb" }));
     assert.equal(fact(metallb.elements, "public", "Load balancer"), "admits everybody");
     assert.equal(
       fact(metallb.elements, "private", "Load balancer"),
       "is told to admit 192.0.2.0/24, 2001:db8:10::/48 only",
     );
-    const hetzner = await drawnPage(
+    const hetzner = pageWithoutPicture(
       planFor("split", { cloud: "hetzner", loadBalancerCidrs: ["10.0.0.0/20"] }),
     );
     assert.match(
       fact(hetzner.elements, "private", "Load balancer") ?? "",
       /names the client by PROXY protocol, believed from 10\.0\.0\.0\/20 only$/,
     );
-    const none = await drawnPage(planFor("split", { cloud: "none" }));
+    const none = pageWithoutPicture(planFor("split", { cloud: "none" }));
     assert.equal(
       fact(none.elements, "public", "Load balancer"),
       "none: the Service is reached by port-forward only",
@@ -142,8 +142,8 @@ describe("the exposure page", () => {
     assert.match(none.text, /A port-forward comes in through the loopback address/);
   });
 
-  it("names the limits", async () => {
-    const { elements } = await drawnPage(
+  it("names the limits", () => {
+    const { elements } = pageWithoutPicture(
       planFor("split", { rateLimit: { average: 7, burst: 9 }, bodyLimits: { public: 3 } }),
     );
     assert.equal(
@@ -153,21 +153,21 @@ describe("the exposure page", () => {
     assert.equal(fact(elements, "private", "Limits"), "bodies up to 25 MiB; no rate limit");
   });
 
-  it("says whether guard rails keep it true", async () => {
+  it("says whether guard rails keep it true", () => {
     const [on, off] = [
       /Guard rails are on: the API server refuses/,
       /Guard rails are off: nothing but access/,
     ];
-    const guarded = await drawnPage(planFor("split"));
+    const guarded = pageWithoutPicture(planFor("split"));
     assert.match(guarded.text, on);
     assert.doesNotMatch(guarded.text, off);
-    const open = await drawnPage(planFor("split", { guardRails: false }));
+    const open = pageWithoutPicture(planFor("split", { guardRails: false }));
     assert.match(open.text, off);
     assert.doesNotMatch(open.text, on);
   });
 
-  it("answers in four sentences first", async () => {
-    const { elements } = await drawnPage(planFor("split", { cloud: "metallb" }));
+  it("answers in four sentences first", () => {
+    const { elements } = pageWithoutPicture(planFor("split", { cloud: "metallb" }));
     assert.deepEqual(
       elements.filter(({ attributes }) => attributes.class?.startsWith("answer ")).map(({ text }) => text),
       [
@@ -180,7 +180,7 @@ describe("the exposure page", () => {
   });
 
   it("tells the ports of an edge's Service as they are deployed", async () => {
-    const { text } = await drawnPage(planFor("split"));
+    const { text } = pageWithoutPicture(planFor("split"));
     assert.ok(text.includes("an edge's Service takes 443 and 80 and hands them to 8443 and 8000"));
     const golden = new URL("../golden/expected/prod.yaml", import.meta.url);
     const objects = parseAllDocuments(readFileSync(golden, "utf8")).map((document) => document.toJS());
