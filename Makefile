@@ -48,7 +48,7 @@ manifests: ## Write STACK as plain manifests (rendered/<stack> or OUT)
 attack: ## Attack the edges of three installations with traffic
 	$(run) node test/edge/attack.ts
 
-check: ## Lint, types, and the tests that need no cluster (30 s)
+check: ## Lint, types, and the tests that need no cluster
 	$(tests) check
 
 test: ## Everything: check, then real engine, cluster, edges

@@ -3,7 +3,7 @@ import { makePlan, type Plan } from "../stacks/plan.ts";
 import { settingsOfFile } from "../stacks/settingsOfFile.ts";
 import { customProperties, type Theme } from "./colours.ts";
 import { exposureGraph } from "./graph.ts";
-import { layOut } from "./layout.ts";
+import { type Layout, layOut } from "./layout.ts";
 import { exposurePage } from "./page.ts";
 import { drawPicture, type PictureText } from "./picture.ts";
 import { styleSheet } from "./styleSheet.ts";
@@ -19,10 +19,13 @@ export async function pageOf(plan: Plan, stack: string): Promise<string> {
   return exposurePage(plan, stack, drawPicture(layout, pictureText(plan, stack)));
 }
 
-/** The picture alone. A README shows the theme that fits its reader's. */
-export async function svgOf(plan: Plan, stack: string, theme: Theme): Promise<string> {
+/**
+ * The picture alone. A README shows the theme that fits its reader's.
+ * @param given the plan's layout, where it has been computed already: it is the same in every theme
+ */
+export async function svgOf(plan: Plan, stack: string, theme: Theme, given?: Layout): Promise<string> {
   const style = styleSheet(`:root{${customProperties(theme)}}`, "picture.css");
-  const layout = await layOut(exposureGraph(plan));
+  const layout = given ?? (await layOut(exposureGraph(plan)));
   return `${drawPicture(layout, { ...pictureText(plan, stack), style })}\n`;
 }
 

@@ -9,8 +9,11 @@ import { type MockState, mockState } from "./mockState.ts";
 import type { RegisterResourceRequest } from "./monitor.ts";
 import { collectUnhandledRejections } from "./rejections.ts";
 import { secretPaths, unwrap, type Values } from "./secrets.ts";
+import { omitStackTracesOfPromises } from "./stackTraces.ts";
 
 export type { Values } from "./secrets.ts";
+
+omitStackTracesOfPromises();
 
 /** One resource or component as the engine would have been asked to make it. */
 export interface Registration {

@@ -6,10 +6,11 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { startHeartbeat } from "../rehearsal/cli/heartbeat.ts";
+import { runQuick } from "./runner/quick.ts";
 import { describeMachine, keep, page } from "./runner/record.ts";
-import { type Outcome, runAsOneTest, runSpecs } from "./runner/specs.ts";
+import { type Outcome, runSpecs } from "./runner/specs.ts";
 import { covered, minutes, summary } from "./runner/summary.ts";
-import { filesOf, quick, REPOSITORY, real, type Suite } from "./suites.ts";
+import { filesOf, REPOSITORY, real, type Suite } from "./suites.ts";
 import { EXHAUSTIVE } from "./support/explored.ts";
 
 const CACHE = join(REPOSITORY, "node_modules", ".cache");
@@ -26,8 +27,7 @@ const started = performance.now();
 const date = new Date().toISOString();
 const machine = describeMachine();
 const outcomes: Outcome[] = [];
-const checks = [lint(), types(), ...quick.map((suite) => runSpecs(suite.title, filesOf(suite)))];
-for (const outcome of checks) report(await outcome);
+for await (const outcome of runQuick()) report(outcome);
 if (mode !== "check") {
   report(await programs());
   await inTurn(real);
@@ -53,16 +53,6 @@ process.exitCode = failed > 0 ? 1 : 0;
 function report(outcome: Outcome): void {
   console.log(`\n== ${outcome.title}\n${outcome.output.trim()}`);
   outcomes.push(outcome);
-}
-
-function lint(): Promise<Outcome> {
-  return runAsOneTest("Lint and format", "@biomejs/biome/bin/biome", ["check", "--error-on-warnings"]);
-}
-
-/** What was checked last time is remembered: only files that changed, and what depends on them, are checked again. */
-function types(): Promise<Outcome> {
-  const remember = ["--incremental", "--tsBuildInfoFile", join(CACHE, "types.tsbuildinfo")];
-  return runAsOneTest("Types", "typescript/bin/tsc", ["--noEmit", "-p", ".", ...remember]);
 }
 
 async function programs(): Promise<Outcome> {

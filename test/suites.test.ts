@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
-import { globSync } from "node:fs";
+import { globSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import { TOOLS } from "../rehearsal/rehearsal.ts";
+import { longest } from "./runner/quick.ts";
 import { filesOf, quick, REPOSITORY, real } from "./suites.ts";
 
 const suites = [...quick, ...real];
@@ -14,6 +16,21 @@ describe("the suites", () => {
 
   it("have files, each of them", () => {
     for (const suite of suites) assert.notDeepEqual(filesOf(suite), [], suite.title);
+  });
+
+  it("start with the longest files, which exist, where they are quick", () => {
+    const files = quick.flatMap(filesOf);
+    assert.deepEqual(
+      longest.filter((file) => !files.includes(file)),
+      [],
+    );
+  });
+
+  it("have no hook at the top of a file where they are quick: it would run around the tests of all others", () => {
+    const hooked = quick
+      .flatMap(filesOf)
+      .filter((file) => /^(before|after)(Each)?\(/m.test(readFileSync(join(REPOSITORY, file), "utf8")));
+    assert.deepEqual(hooked, []);
   });
 
   it("need nothing built where they are quick", () => {

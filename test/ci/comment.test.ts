@@ -15,24 +15,27 @@ let tokens: Set<string | undefined>;
 /** Answers by method and path with query; anything else is 404. */
 let answers: Record<string, unknown>;
 
-beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), "comments-"));
-  [requests, tokens, answers] = [[], new Set(), {}];
-  server = createServer(async (request, response) => {
-    let body = "";
-    for await (const chunk of request) body += chunk;
-    const line = `${request.method} ${request.url}`;
-    requests.push(body === "" ? line : `${line} ${body}`);
-    tokens.add(request.headers.authorization ?? (request.headers["private-token"] as string | undefined));
-    response.statusCode = line in answers ? 200 : 404;
-    response.end(JSON.stringify(answers[line] ?? {}));
+/** Hooks of each block: at the top of the file they would run around every test of the other files, too. */
+function useStandInServer(): void {
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), "comments-"));
+    [requests, tokens, answers] = [[], new Set(), {}];
+    server = createServer(async (request, response) => {
+      let body = "";
+      for await (const chunk of request) body += chunk;
+      const line = `${request.method} ${request.url}`;
+      requests.push(body === "" ? line : `${line} ${body}`);
+      tokens.add(request.headers.authorization ?? (request.headers["private-token"] as string | undefined));
+      response.statusCode = line in answers ? 200 : 404;
+      response.end(JSON.stringify(answers[line] ?? {}));
+    });
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-});
-afterEach(async () => {
-  await new Promise((resolve) => server.close(resolve));
-  await rm(folder, { recursive: true, force: true });
-});
+  afterEach(async () => {
+    await new Promise((resolve) => server.close(resolve));
+    await rm(folder, { recursive: true, force: true });
+  });
+}
 
 async function comment(files: Readonly<Record<string, string>>, env: Readonly<Record<string, string>>) {
   const paths = Object.entries(files).map(([name, text]) => {
@@ -52,6 +55,8 @@ const address = () => `http://127.0.0.1:${(server.address() as AddressInfo).port
 const diff = "<!-- make diff -->\nnew";
 
 describe("make comment at GitHub", () => {
+  useStandInServer();
+
   const list = "/repos/a/b/issues/7/comments";
   const github = (event: object = { pull_request: { number: 7 } }) => {
     writeFileSync(join(folder, "event.json"), JSON.stringify(event));
@@ -115,6 +120,8 @@ describe("make comment at GitHub", () => {
 });
 
 describe("make comment at GitLab", () => {
+  useStandInServer();
+
   const notes = "/api/v4/projects/3/merge_requests/9/notes";
   const gitlab = () => ({
     ...{ GITLAB_CI: "true", CI_API_V4_URL: `${address()}/api/v4`, CI_PROJECT_ID: "3" },

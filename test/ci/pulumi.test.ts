@@ -16,12 +16,6 @@ interface Call {
 }
 
 let folder: string;
-beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), "pipeline-"));
-});
-afterEach(async () => {
-  await rm(folder, { recursive: true, force: true });
-});
 
 /** A program that writes down how it was called, then does what the shell is told. */
 function standIn(program: string, body: string): void {
@@ -61,9 +55,13 @@ const always = ["--stack", "prod", "--non-interactive", "--color", "never", "--d
 const last = (): Call => calls().at(-1) ?? assert.fail("nothing was called");
 
 describe("make preview, deploy and drift", () => {
-  beforeEach(() => {
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), "pipeline-"));
     standIn("pulumi", "");
     standIn("npm", "");
+  });
+  afterEach(async () => {
+    await rm(folder, { recursive: true, force: true });
   });
 
   it("ask the official CLI for a preview with the pack, after the pack's packages", async () => {

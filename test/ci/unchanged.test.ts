@@ -7,16 +7,6 @@ import { execa } from "execa";
 import { REPOSITORY } from "../suites.ts";
 
 let folder: string;
-beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), "tree-"));
-  await git("init", "--quiet");
-  writeFileSync(join(folder, "golden"), "as committed\n");
-  await git("add", "golden");
-  await git("-c", "user.name=A", "-c", "user.email=a@example.com", "commit", "--quiet", "-m", "A file");
-});
-afterEach(async () => {
-  await rm(folder, { recursive: true, force: true });
-});
 
 const git = (...args: readonly string[]) => execa("git", args, { cwd: folder });
 
@@ -24,6 +14,17 @@ const unchanged = () =>
   execa("make", ["-f", join(REPOSITORY, "Makefile"), "unchanged"], { cwd: folder, reject: false, all: true });
 
 describe("make unchanged", () => {
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), "tree-"));
+    await git("init", "--quiet");
+    writeFileSync(join(folder, "golden"), "as committed\n");
+    await git("add", "golden");
+    await git("-c", "user.name=A", "-c", "user.email=a@example.com", "commit", "--quiet", "-m", "A file");
+  });
+  afterEach(async () => {
+    await rm(folder, { recursive: true, force: true });
+  });
+
   it("passes where everything is committed", async () => {
     const { exitCode, all } = await unchanged();
     assert.equal(exitCode, 0, all);

@@ -8,7 +8,7 @@ import { assertNoPlainSecret } from "../support/assertions.ts";
 import { type ExampleName, exampleNames, renderExample, summary } from "./examples.ts";
 
 describe("the examples", function () {
-  this.timeout(60_000);
+  this.timeout(120_000);
   const rendered = new Map<ExampleName, Rendered>();
   const of = (name: ExampleName) => rendered.get(name) as Rendered;
   before(async () => {

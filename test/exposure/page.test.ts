@@ -7,12 +7,7 @@ import type { Plan } from "../../stacks/plan.ts";
 import { topologies } from "../../stacks/topologies.ts";
 import { external, planFor } from "../support/plans.ts";
 import { type Element, named, pageElements } from "./document.ts";
-
-async function read(plan: Plan): Promise<{ html: string; elements: readonly Element[]; text: string }> {
-  const html = await pageOf(plan, "test");
-  const elements = pageElements(html);
-  return { html, elements, text: named(elements, "main")[0]?.text ?? "" };
-}
+import { drawnPage, pageWithoutPicture } from "./drawn.ts";
 
 /** What stands beside a term of a zone's list. */
 function fact(elements: readonly Element[], zone: string, term: string): string | undefined {
@@ -27,7 +22,7 @@ describe("the exposure page", () => {
       const plan = planFor(topology, written);
 
       it(`${topology}, ${stores} stores: lists every connection with both ends, ports and reason`, async () => {
-        const { elements } = await read(plan);
+        const { elements } = await drawnPage(plan);
         const cells = elements.filter(({ attributes }) => attributes["data-column"] !== undefined);
         const rows = plan.connections.map((_, row) => cells.slice(4 * row, 4 * row + 4));
         assert.equal(cells.length, 4 * plan.connections.length);
@@ -48,7 +43,7 @@ describe("the exposure page", () => {
       });
 
       it(`${topology}, ${stores} stores: has a matrix that allows exactly these connections`, async () => {
-        const { elements } = await read(plan);
+        const { elements } = await drawnPage(plan);
         const columns = named(elements, "th").filter(
           ({ attributes, text }) => attributes.scope === "col" && text !== "from \\ to",
         );
@@ -78,7 +73,7 @@ describe("the exposure page", () => {
       });
 
       it(`${topology}, ${stores} stores: names hosts, trusted ranges and public paths`, async () => {
-        const { elements, text } = await read(plan);
+        const { elements, text } = await drawnPage(plan);
         const urls = Object.values(plan.urls);
         for (const url of urls) assert.ok(text.includes(url), url);
         assert.equal(fact(elements, "private", "Who is let in"), plan.trustedCidrs.join(""));
@@ -90,7 +85,7 @@ describe("the exposure page", () => {
     }
   }
 
-  it("says what renews each kind of certificate", async () => {
+  it("says what renews each kind of certificate", () => {
     const issuer = { name: "letsencrypt", kind: "ClusterIssuer" };
     const kinds = [
       [{}, "self-signed: renewed by pulumi up."],
@@ -104,15 +99,15 @@ describe("the exposure page", () => {
       ],
     ] as const;
     for (const [written, expected] of kinds) {
-      const { elements } = await read(planFor("split", written));
+      const { elements } = pageWithoutPicture(planFor("split", written));
       assert.equal(fact(elements, "private", "Certificate"), expected);
     }
   });
 
-  it("claims methods only where they are enforced", async () => {
+  it("claims methods only where they are enforced", () => {
     const bridges = ["webhooks"];
-    const ingress = await read(planFor("split", { edge: "ingress", bridges }));
-    const files = await read(planFor("split", { edge: "static", bridges }));
+    const ingress = pageWithoutPicture(planFor("split", { edge: "ingress", bridges }));
+    const files = pageWithoutPicture(planFor("split", { edge: "static", bridges }));
     assert.equal(
       fact(files.elements, "public", "Paths"),
       "/track: POST, OPTIONS only" +
@@ -125,19 +120,21 @@ describe("the exposure page", () => {
     );
   });
 
-  it("shows load balancers with their ranges, and who may name a client", async () => {
-    const metallb = await read(planFor("split", { cloud: "metallb" }));
+  it("shows load balancers with their ranges, and who may name a client", () => {
+    const metallb = pageWithoutPicture(planFor("split", { cloud: "metallb" }));
     assert.equal(fact(metallb.elements, "public", "Load balancer"), "admits everybody");
     assert.equal(
       fact(metallb.elements, "private", "Load balancer"),
       "is told to admit 192.0.2.0/24, 2001:db8:10::/48 only",
     );
-    const hetzner = await read(planFor("split", { cloud: "hetzner", loadBalancerCidrs: ["10.0.0.0/20"] }));
+    const hetzner = pageWithoutPicture(
+      planFor("split", { cloud: "hetzner", loadBalancerCidrs: ["10.0.0.0/20"] }),
+    );
     assert.match(
       fact(hetzner.elements, "private", "Load balancer") ?? "",
       /names the client by PROXY protocol, believed from 10\.0\.0\.0\/20 only$/,
     );
-    const none = await read(planFor("split", { cloud: "none" }));
+    const none = pageWithoutPicture(planFor("split", { cloud: "none" }));
     assert.equal(
       fact(none.elements, "public", "Load balancer"),
       "none: the Service is reached by port-forward only",
@@ -145,8 +142,8 @@ describe("the exposure page", () => {
     assert.match(none.text, /A port-forward comes in through the loopback address/);
   });
 
-  it("names the limits", async () => {
-    const { elements } = await read(
+  it("names the limits", () => {
+    const { elements } = pageWithoutPicture(
       planFor("split", { rateLimit: { average: 7, burst: 9 }, bodyLimits: { public: 3 } }),
     );
     assert.equal(
@@ -156,21 +153,21 @@ describe("the exposure page", () => {
     assert.equal(fact(elements, "private", "Limits"), "bodies up to 25 MiB; no rate limit");
   });
 
-  it("says whether guard rails keep it true", async () => {
+  it("says whether guard rails keep it true", () => {
     const [on, off] = [
       /Guard rails are on: the API server refuses/,
       /Guard rails are off: nothing but access/,
     ];
-    const guarded = await read(planFor("split"));
+    const guarded = pageWithoutPicture(planFor("split"));
     assert.match(guarded.text, on);
     assert.doesNotMatch(guarded.text, off);
-    const open = await read(planFor("split", { guardRails: false }));
+    const open = pageWithoutPicture(planFor("split", { guardRails: false }));
     assert.match(open.text, off);
     assert.doesNotMatch(open.text, on);
   });
 
-  it("answers in four sentences first", async () => {
-    const { elements } = await read(planFor("split", { cloud: "metallb" }));
+  it("answers in four sentences first", () => {
+    const { elements } = pageWithoutPicture(planFor("split", { cloud: "metallb" }));
     assert.deepEqual(
       elements.filter(({ attributes }) => attributes.class?.startsWith("answer ")).map(({ text }) => text),
       [
@@ -183,7 +180,7 @@ describe("the exposure page", () => {
   });
 
   it("tells the ports of an edge's Service as they are deployed", async () => {
-    const { text } = await read(planFor("split"));
+    const { text } = pageWithoutPicture(planFor("split"));
     assert.ok(text.includes("an edge's Service takes 443 and 80 and hands them to 8443 and 8000"));
     const golden = new URL("../golden/expected/prod.yaml", import.meta.url);
     const objects = parseAllDocuments(readFileSync(golden, "utf8")).map((document) => document.toJS());

@@ -1,19 +1,14 @@
 import assert from "node:assert/strict";
 import { pageOf } from "../../exposure/exposure.ts";
-import type { Plan } from "../../stacks/plan.ts";
 import { topologies } from "../../stacks/topologies.ts";
 import { external, planFor } from "../support/plans.ts";
-import { type Element, named, pageElements } from "./document.ts";
+import { type Element, named } from "./document.ts";
+import { drawnPage } from "./drawn.ts";
 import { hostilePlan, hostileShown } from "./hostile.ts";
-
-async function read(plan: Plan): Promise<{ html: string; elements: readonly Element[] }> {
-  const html = await pageOf(plan, "test");
-  return { html, elements: pageElements(html) };
-}
 
 describe("the exposure page as a file", () => {
   it("forbids the browser to load, send or run anything", async () => {
-    const { elements } = await read(planFor("split"));
+    const { elements } = await drawnPage(planFor("split"));
     const policy = elements.find(({ attributes }) => attributes["http-equiv"] === "Content-Security-Policy");
     assert.equal(
       policy?.attributes.content,
@@ -32,7 +27,7 @@ describe("the exposure page as a file", () => {
     hostile: hostilePlan(),
   })) {
     it(`${name}: holds nothing that loads or runs`, async () => {
-      const { elements } = await read(plan);
+      const { elements } = await drawnPage(plan);
       const tags = new Set(elements.map((element) => element.name));
       for (const tag of [
         "script",
@@ -61,15 +56,15 @@ describe("the exposure page as a file", () => {
   it("names no address but the installation's own", async () => {
     for (const topology of topologies) {
       const plan = planFor(topology, external);
-      const { html } = await read(plan);
+      const { html } = await drawnPage(plan);
       const found = [...html.matchAll(/[a-z]+:\/\/[^<\s"]+/g)].map(([url]) => url);
       assert.deepEqual(new Set(found), new Set(Object.values(plan.urls)));
     }
   });
 
   it("shows hostile text as text", async () => {
-    const { html, elements } = await read(hostilePlan());
-    const harmless = await read(
+    const { html, elements } = await drawnPage(hostilePlan());
+    const harmless = await drawnPage(
       planFor("split", { outgoingConnections: [{ cidrs: ["198.51.100.7/32"], port: 443, reason: "CRM" }] }),
     );
     const reasons = elements.filter(({ attributes }) => attributes["data-column"] === "Reason");
@@ -92,7 +87,7 @@ describe("the exposure page as a file", () => {
   });
 
   it("is made for phones, for dark screens and for paper", async () => {
-    const { elements } = await read(planFor("split"));
+    const { elements } = await drawnPage(planFor("split"));
     const viewport = elements.find(({ attributes }) => attributes.name === "viewport");
     assert.equal(viewport?.attributes.content, "width=device-width, initial-scale=1");
     const style = named(elements, "style")[0]?.text ?? "";

@@ -21,7 +21,7 @@ for (const [name, plan] of Object.entries(plans)) {
     let svg: string;
     before(async () => {
       layout = await layOut(exposureGraph(plan));
-      svg = await svgOf(plan, "test", "light");
+      svg = await svgOf(plan, "test", "light", layout);
     });
 
     it("is well-formed and draws every connection once, with its ports and reason", () => {
@@ -134,7 +134,7 @@ for (const [name, plan] of Object.entries(plans)) {
 it("the picture marks a tier with its replicas, an autoscaled one with the fewest and the most", async () => {
   const plan = planFor("split", { requestsPerSecondPeak: 600 });
   const layout = await layOut(exposureGraph(plan));
-  const elements = svgElements(await svgOf(plan, "test", "light"));
+  const elements = svgElements(await svgOf(plan, "test", "light", layout));
   const marks = ofClass(elements, "replicas-text").map(({ text }) => text);
   const placed = layout.cards.filter(({ card }) => card.replicas !== undefined);
   assert.deepEqual(Object.fromEntries(placed.map(({ card }, index) => [card.id, marks[index]])), {

@@ -129,7 +129,7 @@ describe("secrets of a stack", () => {
     assert.match(said, /tracardi:administrator\.secret is missing/);
     assert.match(said, /\nfalse$/);
     assert.deepEqual(foundIn(said, canaries), []);
-  }).timeout(60_000);
+  }).timeout(120_000);
 
   it("are not repeated when the file is refused, wherever they were put by mistake", () => {
     const misplaced = {
@@ -150,5 +150,5 @@ describe("secrets of a stack", () => {
     for (const key of Object.keys(canaries))
       assert.match(said, new RegExp(`tracardi:${key} \\[secret\\] is plain text`));
     assert.deepEqual(foundIn(said, { ...canaries, [broughtSecret.name]: broughtSecret.value }), []);
-  }).timeout(60_000);
+  }).timeout(120_000);
 });

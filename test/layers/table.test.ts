@@ -41,7 +41,7 @@ describe("the table of layers", () => {
   });
 
   it("names tests that exist", async function () {
-    this.timeout(60_000);
+    this.timeout(120_000);
     const titles = await titlesOf(layers.map(({ red }) => red.file));
     const unknown = layers.filter(({ red: { file, test, only = "" } }) => {
       const fitting = titles.get(file)?.filter(({ fullTitle }) => fullTitle.includes(only)) ?? [];

@@ -247,7 +247,7 @@ describe("Secrets that somebody has to bring", () => {
 
 describe("make manifests", function () {
   // Each renders the whole program, some of them twice, in a process of its own.
-  this.timeout(60_000);
+  this.timeout(120_000);
   let folder: string;
   beforeEach(() => {
     folder = mkdtempSync(join(tmpdir(), "manifests-"));

@@ -50,7 +50,7 @@ const kinds: readonly {
 describe("every field that could open something", () => {
   for (const { kind, fields, harmless } of kinds) {
     it(`is noticed when it is gone: ${kind}`, function () {
-      this.timeout(60_000);
+      this.timeout(120_000);
       const objects = golden("prod").filter((object) => matters(object, kind));
       const unnoticed = objects
         .filter((object) => object.kind === kind && isExposed(object))
