@@ -21,7 +21,7 @@ export function drawnPage(plan: Plan): Promise<DrawnPage> {
   return page;
 }
 
-/** The page for tests about its words: without the picture, which takes ten times as long as everything else. */
+/** The page for tests about its words: without the picture, whose layout takes most of the time. */
 export function pageWithoutPicture(plan: Plan): DrawnPage {
   return read(exposurePage(plan, "test", new Markup("<svg></svg>")));
 }
