@@ -2,7 +2,7 @@
  * What the guard rails admit, as lines of text: one thing per line, written as the rules rebuild it from an object. The
  * lines are annotations of the namespace they are about, which nobody with rights in that namespace alone can change.
  */
-import type { Connection, Peer } from "./connections.ts";
+import type { Connection, Peer, Port } from "./connections.ts";
 import type { EdgePlan } from "./edges.ts";
 import type { TierName } from "./topologies.ts";
 import type { NamespacePlan, ZonePlan } from "./zones.ts";
@@ -114,7 +114,10 @@ function ingressLines({ ingressClass, routes }: EdgePlan): readonly string[] {
   ]);
 }
 
-/** `component from|to peer port/protocol` for each end of a connection in this namespace. */
+/**
+ * `component from|to peer port/protocol` for each end of a connection in this namespace. Addresses are one peer with one
+ * line, `component from|to cidr:range;range port/protocol,port/protocol`: annotations have a limit, and lists of ranges are long.
+ */
 function connectionLines({ connections, tiers }: Planned, namespace: string): readonly string[] {
   return connections.flatMap(({ from, to, ports }) => {
     const ends = [
@@ -123,29 +126,31 @@ function connectionLines({ connections, tiers }: Planned, namespace: string): re
     ];
     return ends.flatMap(({ own, direction, other }) =>
       own.kind === "tier" && tiers[own.tier] === namespace
-        ? peerTexts(other, tiers).flatMap((peer) =>
-            ports.map(({ number, protocol }) => `${own.tier} ${direction} ${peer} ${number}/${protocol}`),
+        ? (other.kind === "addresses" ? [portTexts(ports).join(",")] : portTexts(ports)).map(
+            (port) => `${own.tier} ${direction} ${peerText(other, tiers)} ${port}`,
           )
         : [],
     );
   });
 }
 
-/** `tier:<namespace>:<component>`, `pods:<namespace>:<label or *>`, `cidr:<range>` with ` except <ranges>`. */
-function peerTexts(peer: Peer, tiers: Planned["tiers"]): readonly string[] {
+const portTexts = (ports: readonly Port[]) => ports.map(({ number, protocol }) => `${number}/${protocol}`);
+
+/** `tier:<namespace>:<component>`, `pods:<namespace>:<label or *>`, `cidr:<ranges>`, each range with ` except <ranges>`. */
+function peerText(peer: Peer, tiers: Planned["tiers"]): string {
   switch (peer.kind) {
     case "tier":
-      return [`tier:${tiers[peer.tier]}:${peer.tier}`];
+      return `tier:${tiers[peer.tier]}:${peer.tier}`;
     case "pods": {
       const labels = Object.entries(peer.labels ?? {});
       // A rule cannot sort, so a set of labels has no text of its own.
       if (labels.length > 1) throw new Error(`guard rails know pods by one label, ${peer.name} has several`);
-      return [`pods:${peer.namespace}:${labels.map(([key, value]) => `${key}=${value}`).join() || "*"}`];
+      return `pods:${peer.namespace}:${labels.map(([key, value]) => `${key}=${value}`).join() || "*"}`;
     }
     case "addresses":
-      return peer.ranges.map(
-        ({ cidr, except }) => `cidr:${cidr}${except.length === 0 ? "" : ` except ${except.join(",")}`}`,
-      );
+      return `cidr:${peer.ranges
+        .map(({ cidr, except }) => `${cidr}${except.length === 0 ? "" : ` except ${except.join(",")}`}`)
+        .join(";")}`;
   }
 }
 

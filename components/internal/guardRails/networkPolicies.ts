@@ -1,7 +1,7 @@
 /** NetworkPolicies: they add up, so one that opens more than the table undoes it for whatever it selects. */
 import type { TierName } from "../../../stacks/topologies.ts";
 import { selector } from "../labels.ts";
-import { allowedLines, changed, literal, type Rail, type RailArgs, written } from "./rail.ts";
+import { allowedLines, annotation, changed, literal, type Rail, type RailArgs, written } from "./rail.ts";
 
 const component = "app.kubernetes.io/component";
 const namespaceName = "kubernetes.io/metadata.name";
@@ -42,6 +42,12 @@ const openings = ["ingress", "egress"]
   })
   .join(" + ");
 
+/**
+ * The lines with ranges, taken apart once. A line has thousands of ranges, and looking one up in a list would cost its whole
+ * length, so they are keys of a map.
+ */
+const rangeLines = `${annotation("network-policies")}.split('\\n').filter(line, line.contains(' cidr:')).map(line, line.split(' cidr:')).map(parts, {'opens': dyn(parts[0]), 'ports': dyn(parts[1].substring(parts[1].lastIndexOf(' ') + 1).split(',')), 'ranges': dyn(parts[1].substring(0, parts[1].lastIndexOf(' ')).split(';').transformMapEntry(index, range, {'cidr:' + range: true}))})`;
+
 export function networkPolicyRail({ installation }: Pick<RailArgs, "installation">): Rail {
   const selected = "object.spec.?podSelector.?matchLabels.orValue({})";
   return {
@@ -54,10 +60,11 @@ export function networkPolicyRail({ installation }: Pick<RailArgs, "installation
         name: "tier",
         expression: `object.spec.?podSelector.?matchExpressions.orValue([]).size() == 0 && ${selected} == ${tierLabels(installation, nameIn(selected))} ? ${nameIn(selected)} : ''`,
       },
+      { name: "rangeLines", expression: rangeLines },
       { name: "openings", expression: openings },
       {
         name: "foreign",
-        expression: `variables.openings.map(opening, opening.peers.map(peer, ${peerNames(installation)}).map(names, opening.ports.filter(port, !names.exists(name, (variables.tier + ' ' + opening.direction + ' ' + name + ' ' + port) in variables.allowed)).map(port, variables.tier + ' ' + opening.direction + ' ' + names[0] + ' ' + port).join('; ')).filter(lines, lines != '').join('; ')).filter(lines, lines != '')`,
+        expression: `variables.openings.map(opening, opening.peers.map(peer, ${peerNames(installation)}).map(names, opening.ports.filter(port, !names.exists(name, variables.rangeLines.exists(line, name in line.ranges && port in line.ports && line.opens == variables.tier + ' ' + opening.direction) || (variables.tier + ' ' + opening.direction + ' ' + name + ' ' + port) in variables.allowed)).map(port, variables.tier + ' ' + opening.direction + ' ' + names[0] + ' ' + port).join('; ')).filter(lines, lines != '').join('; ')).filter(lines, lines != '')`,
       },
     ],
     validations: [
