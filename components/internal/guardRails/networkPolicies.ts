@@ -46,7 +46,7 @@ const openings = ["ingress", "egress"]
  * The lines with ranges, taken apart once. A line has thousands of ranges, and looking one up in a list would cost its whole
  * length, so they are keys of a map.
  */
-const rangeLines = `${annotation("network-policies")}.split('\\n').filter(line, line.contains(' cidr:')).map(line, line.split(' cidr:')).map(parts, {'opens': dyn(parts[0]), 'ports': dyn(parts[1].substring(parts[1].lastIndexOf(' ') + 1).split(',')), 'ranges': dyn(parts[1].substring(0, parts[1].lastIndexOf(' ')).split(';').transformMapEntry(index, range, {'cidr:' + range: true}))})`;
+const rangeLines = `${annotation("network-policies")}.split('\\n').filter(line, line.contains(' cidr:')).map(line, line.split(' cidr:')).map(parts, {'tier': dyn(parts[0]), 'ports': dyn(parts[1].substring(parts[1].lastIndexOf(' ') + 1).split(',')), 'ranges': dyn(parts[1].substring(0, parts[1].lastIndexOf(' ')).split(';').transformMapEntry(index, range, {'cidr:' + range: true}))})`;
 
 export function networkPolicyRail({ installation }: Pick<RailArgs, "installation">): Rail {
   const selected = "object.spec.?podSelector.?matchLabels.orValue({})";
@@ -64,7 +64,7 @@ export function networkPolicyRail({ installation }: Pick<RailArgs, "installation
       { name: "openings", expression: openings },
       {
         name: "foreign",
-        expression: `variables.openings.map(opening, opening.peers.map(peer, ${peerNames(installation)}).map(names, opening.ports.filter(port, !names.exists(name, variables.rangeLines.exists(line, name in line.ranges && port in line.ports && line.opens == variables.tier + ' ' + opening.direction) || (variables.tier + ' ' + opening.direction + ' ' + name + ' ' + port) in variables.allowed)).map(port, variables.tier + ' ' + opening.direction + ' ' + names[0] + ' ' + port).join('; ')).filter(lines, lines != '').join('; ')).filter(lines, lines != '')`,
+        expression: `variables.openings.map(opening, opening.peers.map(peer, ${peerNames(installation)}).map(names, opening.ports.filter(port, !names.exists(name, variables.rangeLines.exists(line, line.tier == variables.tier + ' ' + opening.direction && port in line.ports && name in line.ranges) || (variables.tier + ' ' + opening.direction + ' ' + name + ' ' + port) in variables.allowed)).map(port, variables.tier + ' ' + opening.direction + ' ' + names[0] + ' ' + port).join('; ')).filter(lines, lines != '').join('; ')).filter(lines, lines != '')`,
       },
     ],
     validations: [
