@@ -140,19 +140,16 @@ function connectionLines({ connections, tiers }: Planned, namespace: string): re
   const lines = openings.flatMap(({ tier, other, ports }) =>
     other.kind === "addresses" ? [] : ports.map((port) => `${tier} ${peerText(other, tiers)} ${port}`),
   );
-  const rangeLines = Map.groupBy(
-    openings.flatMap(({ tier, other, ports }) =>
-      other.kind === "addresses"
-        ? other.ranges.map((range) => ({ tier, ports: ports.join(","), range: rangeText(range) }))
-        : [],
-    ),
-    ({ tier, ports }) => `${tier} ${ports}`,
-  )
-    .values()
-    .map((entries) => {
-      const ranges = [...new Set(entries.map(({ range }) => range))];
-      return `${entries[0]?.tier} cidr:${ranges.join(";")} ${entries[0]?.ports}`;
-    });
+  const alike = Map.groupBy(
+    openings.filter(({ other }) => other.kind === "addresses"),
+    ({ tier, ports }) => `${tier} cidr:… ${ports.join(",")}`,
+  );
+  const rangeLines = [...alike].map(([line, group]) => {
+    const ranges = group.flatMap(({ other }) =>
+      other.kind === "addresses" ? other.ranges.map(rangeText) : [],
+    );
+    return line.replace("…", [...new Set(ranges)].join(";"));
+  });
   return [...lines, ...rangeLines];
 }
 
