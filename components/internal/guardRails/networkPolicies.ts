@@ -34,13 +34,19 @@ function peerNames(installation: string): string {
 const portName =
   "string(port.?port.orValue('every')) + (has(port.endPort) ? '-' + string(port.endPort) : '') + '/' + port.?protocol.orValue('TCP')";
 
-/** Both directions in one form. */
-const openings = ["ingress", "egress"]
-  .map((direction) => {
-    const peers = direction === "ingress" ? "from" : "to";
-    return `object.spec.?${direction}.orValue([]).map(rule, {'direction': dyn('${peers}'), 'peers': dyn(rule.?${peers}.orValue([])), 'ports': dyn(rule.?ports.orValue([]).map(port, ${portName}))})`;
-  })
-  .join(" + ");
+/** Both directions in one form: `component from|to`, the names of each peer, the ports. */
+function openings(installation: string): string {
+  return ["ingress", "egress"]
+    .map((direction) => {
+      const peers = direction === "ingress" ? "from" : "to";
+      return `object.spec.?${direction}.orValue([]).map(rule, {'tier': dyn(variables.tier + ' ${peers}'), 'peers': dyn(rule.?${peers}.orValue([]).map(peer, ${peerNames(installation)})), 'ports': dyn(rule.?ports.orValue([]).map(port, ${portName}))})`;
+    })
+    .join(" + ");
+}
+
+/** Whether the table has a line for a peer with these `names` and this `port` of an `opening`. */
+const isPlanned =
+  "names.exists(name, name.startsWith('cidr:') ? variables.rangeLines.exists(line, line.tier == opening.tier && port in line.ports && name in line.ranges) : (opening.tier + ' ' + name + ' ' + port) in variables.allowed)";
 
 /**
  * The lines with ranges, taken apart once. A line has thousands of ranges, and looking one up in a list would cost its whole
@@ -61,10 +67,11 @@ export function networkPolicyRail({ installation }: Pick<RailArgs, "installation
         expression: `object.spec.?podSelector.?matchExpressions.orValue([]).size() == 0 && ${selected} == ${tierLabels(installation, nameIn(selected))} ? ${nameIn(selected)} : ''`,
       },
       { name: "rangeLines", expression: rangeLines },
-      { name: "openings", expression: openings },
+      { name: "openings", expression: openings(installation) },
+      // Texts only where something is refused: thousands of ranges would cost too much.
       {
         name: "foreign",
-        expression: `variables.openings.map(opening, opening.peers.map(peer, ${peerNames(installation)}).map(names, opening.ports.filter(port, !names.exists(name, variables.rangeLines.exists(line, line.tier == variables.tier + ' ' + opening.direction && port in line.ports && name in line.ranges) || (variables.tier + ' ' + opening.direction + ' ' + name + ' ' + port) in variables.allowed)).map(port, variables.tier + ' ' + opening.direction + ' ' + names[0] + ' ' + port).join('; ')).filter(lines, lines != '').join('; ')).filter(lines, lines != '')`,
+        expression: `variables.openings.map(opening, {'tier': opening.tier, 'ports': opening.ports, 'peers': dyn(opening.peers.filter(names, !opening.ports.all(port, ${isPlanned})))}).filter(opening, opening.peers.size() > 0)`,
       },
     ],
     validations: [
@@ -81,8 +88,7 @@ export function networkPolicyRail({ installation }: Pick<RailArgs, "installation
         expression: "variables.foreign.size() == 0",
         message:
           "this opens more than the connection table of the plan; policies add up, so it would undo the others; change the settings of the stack and run pulumi up",
-        messageExpression:
-          "'this opens more than the connection table of the plan: \"' + variables.foreign.join('; ') + '\"; policies add up, so it would undo the others; change the settings of the stack and run pulumi up'",
+        messageExpression: `'this opens more than the connection table of the plan: "' + variables.foreign.map(opening, opening.peers.map(names, opening.ports.filter(port, !${isPlanned}).map(port, opening.tier + ' ' + names[0] + ' ' + port).join('; ')).join('; ')).join('; ') + '"; policies add up, so it would undo the others; change the settings of the stack and run pulumi up'`,
       },
       {
         expression:
