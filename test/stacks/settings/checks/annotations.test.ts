@@ -19,7 +19,7 @@ const limits: readonly (readonly [
   change: Change,
   fits: number,
 ])[] = [
-  ["the cost of a rule", "trustedCidrs", split, (count) => ({ trustedCidrs: ipv4(count) }), 5999],
+  ["the cost of a rule", "trustedCidrs", split, (count) => ({ trustedCidrs: ipv4(count) }), 9999],
   ["annotations", "trustedCidrs", production, (count) => ({ trustedCidrs: ipv6(count) }), 2989],
   [
     "annotations, beside those that the stack adds",
