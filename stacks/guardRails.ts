@@ -2,7 +2,7 @@
  * What the guard rails admit, as lines of text: one thing per line, written as the rules rebuild it from an object. The
  * lines are annotations of the namespace they are about, which nobody with rights in that namespace alone can change.
  */
-import type { Connection, Peer } from "./connections.ts";
+import type { AddressRange, Connection, Peer, Port } from "./connections.ts";
 import type { EdgePlan } from "./edges.ts";
 import type { TierName } from "./topologies.ts";
 import type { NamespacePlan, ZonePlan } from "./zones.ts";
@@ -114,39 +114,57 @@ function ingressLines({ ingressClass, routes }: EdgePlan): readonly string[] {
   ]);
 }
 
-/** `component from|to peer port/protocol` for each end of a connection in this namespace. */
-function connectionLines({ connections, tiers }: Planned, namespace: string): readonly string[] {
-  return connections.flatMap(({ from, to, ports }) => {
-    const ends = [
-      { own: to, direction: "from", other: from },
-      { own: from, direction: "to", other: to },
-    ];
-    return ends.flatMap(({ own, direction, other }) =>
-      own.kind === "tier" && tiers[own.tier] === namespace
-        ? peerTexts(other, tiers).flatMap((peer) =>
-            ports.map(({ number, protocol }) => `${own.tier} ${direction} ${peer} ${number}/${protocol}`),
-          )
-        : [],
-    );
-  });
+/** One end of a connection that is a tier in this namespace, and what is at the other end. */
+interface Opening {
+  /** `component from|to`. */
+  readonly tier: string;
+  readonly other: Peer;
+  readonly ports: readonly string[];
 }
 
-/** `tier:<namespace>:<component>`, `pods:<namespace>:<label or *>`, `cidr:<range>` with ` except <ranges>`. */
-function peerTexts(peer: Peer, tiers: Planned["tiers"]): readonly string[] {
-  switch (peer.kind) {
-    case "tier":
-      return [`tier:${tiers[peer.tier]}:${peer.tier}`];
-    case "pods": {
-      const labels = Object.entries(peer.labels ?? {});
-      // A rule cannot sort, so a set of labels has no text of its own.
-      if (labels.length > 1) throw new Error(`guard rails know pods by one label, ${peer.name} has several`);
-      return [`pods:${peer.namespace}:${labels.map(([key, value]) => `${key}=${value}`).join() || "*"}`];
-    }
-    case "addresses":
-      return peer.ranges.map(
-        ({ cidr, except }) => `cidr:${cidr}${except.length === 0 ? "" : ` except ${except.join(",")}`}`,
-      );
-  }
+/**
+ * `component from|to peer port/protocol` for each peer and port. Ranges have the line of all ranges with the same ports,
+ * `component from|to cidr:range;range port/protocol,port/protocol`: annotations have a limit, and lists of ranges are long.
+ */
+function connectionLines({ connections, tiers }: Planned, namespace: string): readonly string[] {
+  const openings = connections.flatMap(({ from, to, ports }): Opening[] =>
+    [
+      { own: to, direction: "from", other: from },
+      { own: from, direction: "to", other: to },
+    ].flatMap(({ own, direction, other }) =>
+      own.kind === "tier" && tiers[own.tier] === namespace
+        ? [{ tier: `${own.tier} ${direction}`, other, ports: ports.map(portText) }]
+        : [],
+    ),
+  );
+  const lines = openings.flatMap(({ tier, other, ports }) =>
+    other.kind === "addresses" ? [] : ports.map((port) => `${tier} ${peerText(other, tiers)} ${port}`),
+  );
+  const alike = Map.groupBy(
+    openings.filter(({ other }) => other.kind === "addresses"),
+    ({ tier, ports }) => `${tier} cidr:… ${ports.join(",")}`,
+  );
+  const rangeLines = [...alike].map(([line, group]) => {
+    const ranges = group.flatMap(({ other }) =>
+      other.kind === "addresses" ? other.ranges.map(rangeText) : [],
+    );
+    return line.replace("…", [...new Set(ranges)].join(";"));
+  });
+  return [...lines, ...rangeLines];
+}
+
+const portText = ({ number, protocol }: Port) => `${number}/${protocol}`;
+/** As a rule writes it: exceptions in the order of the policy. */
+const rangeText = ({ cidr, except }: AddressRange) =>
+  except.length === 0 ? cidr : `${cidr} except ${except.join(",")}`;
+
+/** `tier:<namespace>:<component>`, `pods:<namespace>:<label or *>`. */
+function peerText(peer: Exclude<Peer, { kind: "addresses" }>, tiers: Planned["tiers"]): string {
+  if (peer.kind === "tier") return `tier:${tiers[peer.tier]}:${peer.tier}`;
+  const labels = Object.entries(peer.labels ?? {});
+  // A rule cannot sort, so a set of labels has no text of its own.
+  if (labels.length > 1) throw new Error(`guard rails know pods by one label, ${peer.name} has several`);
+  return `pods:${peer.namespace}:${labels.map(([key, value]) => `${key}=${value}`).join() || "*"}`;
 }
 
 /** `user:<name>`, `group:<name>`, or that anyone may. */

@@ -1,6 +1,6 @@
 /** The address of a connection counts, not what a request says about it. */
 import type { StackFinding, StackPolicy } from "../framework/definition.ts";
-import { isWithin } from "../kubernetes/ranges.ts";
+import { RangeList } from "../kubernetes/ranges.ts";
 import { type Controller, controllersOf } from "../kubernetes/traefik.ts";
 
 export const privateControllerTrustsNoForwardedAddress: StackPolicy = {
@@ -13,15 +13,12 @@ export const privateControllerTrustsNoForwardedAddress: StackPolicy = {
   remedy: "remove the argument, or name load balancers only and list them in the pack's `loadBalancerCidrs`",
 
   *judgeStack(stack, { installation }) {
-    for (const controller of controllersOf(stack, "private"))
-      yield* judgeController(controller, installation.loadBalancerCidrs);
+    const balancers = new RangeList(installation.loadBalancerCidrs);
+    for (const controller of controllersOf(stack, "private")) yield* judgeController(controller, balancers);
   },
 };
 
-function* judgeController(
-  { flags, workload }: Controller,
-  balancers: readonly string[],
-): Iterable<StackFinding> {
+function* judgeController({ flags, workload }: Controller, balancers: RangeList): Iterable<StackFinding> {
   const about = workload.object;
   for (const [flag, value] of flags) {
     const [, name, what] = /^entrypoints\.([^.]+)\.(.+)$/.exec(flag) ?? [];
@@ -32,7 +29,7 @@ function* judgeController(
     if (what === "proxyprotocol.insecure" && value !== "false")
       yield { about, what: `believes everybody's PROXY protocol on entrypoint "${name}"` };
     if (what !== "proxyprotocol.trustedips") continue;
-    const others = value.split(",").filter((range) => !isWithin(range.trim(), balancers));
+    const others = value.split(",").filter((range) => !balancers.contains(range.trim()));
     if (others.length > 0)
       yield { about, what: `believes PROXY protocol of ${others.join(", ")} on entrypoint "${name}"` };
   }

@@ -1,7 +1,7 @@
 /** Wherever it is written who is trusted: not empty, and nobody whom the configuration does not name. */
 import type { StackFinding, StackPolicy } from "../framework/definition.ts";
 import { items, type KubernetesObject } from "../kubernetes/objects.ts";
-import { isWithin } from "../kubernetes/ranges.ts";
+import { RangeList } from "../kubernetes/ranges.ts";
 import type { Stack } from "../kubernetes/stack.ts";
 import { type Controller, controllersOf } from "../kubernetes/traefik.ts";
 
@@ -16,53 +16,46 @@ export const trustedRangesAreNarrow: StackPolicy = {
 
   *judgeStack(stack, { installation }) {
     const { trustedCidrs, loadBalancerCidrs } = installation;
+    const trusted = new RangeList(trustedCidrs);
+    const trustedOrBalancers = new RangeList([...trustedCidrs, ...loadBalancerCidrs]);
     for (const controller of controllersOf(stack, "private")) {
-      yield* allowLists(controller, trustedCidrs);
+      yield* allowLists(controller, trusted);
       // Where a load balancer names the client by PROXY protocol, it is the one that connects.
       const speaksForOthers = [...controller.flags.keys()].some((flag) => flag.includes(".proxyprotocol."));
-      const connecting = [...trustedCidrs, ...(speaksForOthers ? loadBalancerCidrs : [])];
-      yield* services(controller, stack, connecting);
-      yield* policies(controller, stack, [...trustedCidrs, ...loadBalancerCidrs]);
+      yield* services(controller, stack, speaksForOthers ? trustedOrBalancers : trusted);
+      yield* policies(controller, stack, trustedOrBalancers);
     }
   },
 };
 
-function* allowLists({ files, workload }: Controller, allowed: readonly string[]): Iterable<StackFinding> {
+function* allowLists({ files, workload }: Controller, allowed: RangeList): Iterable<StackFinding> {
   for (const { http } of files) {
     for (const [name, values] of Object.entries<{ ipAllowList?: { sourceRange?: unknown } }>(
       http?.middlewares ?? {},
     )) {
       const ranges = items(values.ipAllowList?.sourceRange).map(String);
-      for (const range of ranges.filter((each) => !isWithin(each, allowed)))
+      for (const range of ranges.filter((each) => !allowed.contains(each)))
         yield { about: workload.object, what: `admits ${range} in the allow list ${name}` };
     }
   }
 }
 
-function* services(
-  { workload }: Controller,
-  stack: Stack,
-  allowed: readonly string[],
-): Iterable<StackFinding> {
+function* services({ workload }: Controller, stack: Stack, allowed: RangeList): Iterable<StackFinding> {
   for (const about of stack.kind("Service")) {
     if (about.spec.type !== "LoadBalancer" || !stack.behind(about).includes(workload)) continue;
     const ranges = items(about.spec.loadBalancerSourceRanges).map(String);
     if (ranges.length === 0) yield { about, what: "has no loadBalancerSourceRanges" };
-    for (const range of ranges.filter((each) => !isWithin(each, allowed)))
+    for (const range of ranges.filter((each) => !allowed.contains(each)))
       yield { about, what: `admits ${range} by loadBalancerSourceRanges` };
   }
 }
 
-function* policies(
-  { workload }: Controller,
-  stack: Stack,
-  allowed: readonly string[],
-): Iterable<StackFinding> {
+function* policies({ workload }: Controller, stack: Stack, allowed: RangeList): Iterable<StackFinding> {
   const selecting = stack
     .kind("NetworkPolicy")
     .filter(({ namespace, spec }) => stack.selected(namespace, spec.podSelector).includes(workload));
   for (const about of selecting) {
-    for (const range of sourcesOf(about).filter((each) => !isWithin(each, allowed)))
+    for (const range of sourcesOf(about).filter((each) => !allowed.contains(each)))
       yield { about, what: `admits ${range} to the private controller` };
   }
 }

@@ -1,7 +1,7 @@
 /** A wide range outwards must not contain the cloud's metadata service. */
 import type { ObjectPolicy } from "../framework/definition.ts";
 import { items } from "../kubernetes/objects.ts";
-import { isWithin } from "../kubernetes/ranges.ts";
+import { RangeList } from "../kubernetes/ranges.ts";
 
 /** AWS, Google and most others; AWS by IPv6; Azure; Alibaba. */
 const services = [
@@ -24,8 +24,8 @@ export const egressSparesMetadata: ObjectPolicy = {
     for (const { ipBlock } of items(spec.egress).flatMap(({ to }) => items(to))) {
       if (ipBlock === undefined) continue;
       const { cidr, except } = ipBlock;
-      const cut = items(except).map(String);
-      const open = services.filter((service) => isWithin(service, [cidr]) && !isWithin(service, cut));
+      const [allowed, cut] = [new RangeList([String(cidr)]), new RangeList(items(except).map(String))];
+      const open = services.filter((service) => allowed.contains(service) && !cut.contains(service));
       if (open.length > 0) yield `allows ${cidr} outwards, with ${open.join(", ")} in it`;
     }
   },

@@ -141,11 +141,16 @@ function linesOf(objects: Objects): Admission[] {
 
 /** Addresses are compared by what they contain, the rest of a line by its text. */
 function partsOf(list: string, text: string): Pick<Admission, "line" | "range">[] {
-  const block = /^(.*) cidr:(\S+)(?: except (\S+))? (\S+)$/.exec(text);
-  if (list === "network-policies" && block !== null) {
-    const [, tier, cidr = "", except, port] = block;
-    const range = { cidr, ...(except === undefined ? {} : { except: except.split(",") }) };
-    return [{ line: `${tier} cidr:… ${port}`, range }];
+  const addresses = /^(.*) cidr:(.*) (\S+)$/.exec(text);
+  if (list === "network-policies" && addresses !== null) {
+    const [, tier, ranges = "", ports = ""] = addresses;
+    const blocks = ranges.split(";").map((range): Block => {
+      const [cidr = "", except] = range.split(" except ");
+      return { cidr, ...(except === undefined ? {} : { except: except.split(",") }) };
+    });
+    return ports
+      .split(",")
+      .flatMap((port) => blocks.map((range) => ({ line: `${tier} cidr:… ${port}`, range })));
   }
   const service = /^(\S+ (?:LoadBalancer|NodePort|ClusterIP) \S+ \S+) (\S+)$/.exec(text);
   if (list === "services" && service !== null) {

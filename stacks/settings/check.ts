@@ -1,4 +1,5 @@
 /** From the texts of a stack file to settings, or to all of its mistakes. Pure: Pulumi is only in ../settings.ts. */
+import { annotationFindings } from "./checks/annotations.ts";
 import { rules, warningRules } from "./checks/index.ts";
 import { complete, type Settings } from "./defaults.ts";
 import { type Finding, type Mistake, pathText, secretMark, shown, valueAt } from "./mistake.ts";
@@ -32,8 +33,11 @@ export function checkSettings(values: Readonly<Record<string, string>>, options:
 
   const mistakes = [...reading.findings, ...ask(rules, reading, named)];
   if (mistakes.length > 0) return { mistakes: mistakes.map(mistake) };
+  const settings = complete(reading.understood as Written, stack);
+  const undeployable = annotationFindings(settings);
+  if (undeployable.length > 0) return { mistakes: undeployable.map(mistake) };
   return {
-    settings: complete(reading.understood as Written, stack),
+    settings,
     warnings: ask(warningRules, reading, named).map(mistake),
   };
 }

@@ -223,11 +223,23 @@ function allowances(rendered: Rendered): Record<string, readonly string[]> {
   for (const { inputs } of [...rendered.kind("Namespace"), ...rendered.kind("NamespacePatch")]) {
     for (const [key, text] of Object.entries<string>(inputs.metadata.annotations)) {
       if (!key.startsWith("guard-rails.tracardi/")) continue;
-      const lines = text.split("\n").map((line) => `${inputs.metadata.name}: ${line}`);
+      const lines = text
+        .split("\n")
+        .flatMap(openedBy)
+        .map((line) => `${inputs.metadata.name}: ${line}`);
       found[key.replace("guard-rails.tracardi/", "")]?.push(...lines);
     }
   }
   return Object.fromEntries(Object.entries(found).map(([allowance, lines]) => [allowance, lines.sort()]));
+}
+
+/** A line that lists ranges says the same as one line for each range and port. */
+function openedBy(line: string): readonly string[] {
+  const [, tier, ranges = "", ports = ""] = /^(.*) cidr:(.*) (\S+)$/.exec(line) ?? [];
+  if (tier === undefined) return [line];
+  return ranges
+    .split(";")
+    .flatMap((range) => ports.split(",").map((port) => `${tier} cidr:${range} ${port}`));
 }
 
 function made(rendered: Rendered, kind: string, lines: (object: Registration) => readonly string[]) {

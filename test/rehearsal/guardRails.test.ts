@@ -32,10 +32,10 @@ const changedSettings = {
   "tracardi:release": "1.1.0",
   "tracardi:acknowledgeMigration": "0.8.2.1 -> 1.1.0",
   "tracardi:guiHost": "operators.tracardi.example",
-  // Many: a rule may not cost more than the API server's budget.
+  // As many as are supported: a rule may not cost more than the API server's budget, and annotations have a limit.
   "tracardi:trustedCidrs": [
     "127.0.0.1/32",
-    ...Array.from({ length: 400 }, (_, i) => `100.${i >> 8}.${i % 256}.1/32`),
+    ...Array.from({ length: 4999 }, (_, i) => `100.${100 + (i >> 7)}.${100 + (i % 128)}.101/32`),
   ],
   "tracardi:bridges": ["webhooks"],
 };

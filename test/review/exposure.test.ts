@@ -387,9 +387,11 @@ const openings: readonly Row[] = [
     what: "what guard rails admit",
     change: (objects) =>
       edit(the(objects, "Namespace", "tracardi-private-edge"), "network-policies", (text) =>
-        text.replace("cidr:198.51.100.0/24 8443/TCP", "cidr:198.51.0.0/16 8443/TCP"),
+        text.replace("198.51.100.0/24", "198.51.0.0/16"),
       ),
-    there: ["tracardi-private-edge, network-policies: private-edge from cidr:198.51.0.0/16 8443/TCP"],
+    there: ["8000", "8443"].map(
+      (port) => `tracardi-private-edge, network-policies: private-edge from cidr:198.51.0.0/16 ${port}/TCP`,
+    ),
   },
   {
     what: "a load balancer that guard rails admit to everybody",

@@ -57,14 +57,11 @@ describe("what the guard rails admit", () => {
     const worldly = Object.entries(plan.guardRails.allowed).flatMap(([namespace, allowed]) =>
       Object.values(allowed)
         .flatMap((text) => text.split("\n"))
-        .filter((line) => / cidr:(0\.0\.0\.0|::)\/0 /.test(line))
+        .filter((line) => /[ :;](0\.0\.0\.0|::)\/0[ ;]/.test(line))
         .map((line) => [namespace, line]),
     );
     assert.deepEqual(worldly, [
-      ["tracardi-public-edge", "public-edge from cidr:0.0.0.0/0 8000/TCP"],
-      ["tracardi-public-edge", "public-edge from cidr:0.0.0.0/0 8443/TCP"],
-      ["tracardi-public-edge", "public-edge from cidr:::/0 8000/TCP"],
-      ["tracardi-public-edge", "public-edge from cidr:::/0 8443/TCP"],
+      ["tracardi-public-edge", "public-edge from cidr:0.0.0.0/0;::/0 8000/TCP,8443/TCP"],
     ]);
   });
 
@@ -89,8 +86,8 @@ describe("what the guard rails admit", () => {
   it("names what is cut out of a range", () => {
     const trusted = { trustedCidrs: ["10.0.0.0/8"], acknowledgeTrustedClusterRanges: true };
     assert.equal(
-      lines("tracardi-private-edge", "network-policies", trusted)?.[0],
-      "private-edge from cidr:10.0.0.0/8 except 10.244.0.0/16,10.96.0.0/16 8000/TCP",
+      lines("tracardi-private-edge", "network-policies", trusted)?.find((line) => line.includes("cidr:10.")),
+      "private-edge from cidr:10.0.0.0/8 except 10.244.0.0/16,10.96.0.0/16 8000/TCP,8443/TCP",
     );
   });
 
@@ -107,6 +104,22 @@ describe("what the guard rails admit", () => {
     const found = lines("tracardi-public", "network-policies", { outgoingConnections: [twice, twice] }) ?? [];
     assert.equal(found.length, new Set(found).size);
     assert.equal(found.filter((line) => line.includes("198.51.100.7")).length, 1);
+  });
+
+  it("lists the ranges of several connections once for each set of ports", () => {
+    const outgoingConnections = [
+      { cidrs: ["198.51.100.7/32", "198.51.100.9/32"], port: 443, reason: "calls the CRM" },
+      { cidrs: ["198.51.100.9/32", "198.51.100.11/32"], port: 443, reason: "calls the shop" },
+      { cidrs: ["198.51.100.7/32"], port: 25, reason: "sends mail" },
+    ];
+    const found = lines("tracardi-public", "network-policies", { outgoingConnections }) ?? [];
+    assert.deepEqual(
+      found.filter((line) => line.includes("cidr:198.")),
+      [
+        "public-api to cidr:198.51.100.7/32;198.51.100.9/32;198.51.100.11/32 443/TCP",
+        "public-api to cidr:198.51.100.7/32 25/TCP",
+      ],
+    );
   });
 
   it("opens a bridge's paths with the bridge", () => {

@@ -1,7 +1,7 @@
 /** NetworkPolicies: they add up, so one that opens more than the table undoes it for whatever it selects. */
 import type { TierName } from "../../../stacks/topologies.ts";
 import { selector } from "../labels.ts";
-import { allowedLines, changed, literal, type Rail, type RailArgs, written } from "./rail.ts";
+import { allowedLines, annotation, changed, literal, type Rail, type RailArgs, written } from "./rail.ts";
 
 const component = "app.kubernetes.io/component";
 const namespaceName = "kubernetes.io/metadata.name";
@@ -34,13 +34,25 @@ function peerNames(installation: string): string {
 const portName =
   "string(port.?port.orValue('every')) + (has(port.endPort) ? '-' + string(port.endPort) : '') + '/' + port.?protocol.orValue('TCP')";
 
-/** Both directions in one form. */
-const openings = ["ingress", "egress"]
-  .map((direction) => {
-    const peers = direction === "ingress" ? "from" : "to";
-    return `object.spec.?${direction}.orValue([]).map(rule, {'direction': dyn('${peers}'), 'peers': dyn(rule.?${peers}.orValue([])), 'ports': dyn(rule.?ports.orValue([]).map(port, ${portName}))})`;
-  })
-  .join(" + ");
+/** Both directions in one form: `component from|to`, the names of each peer, the ports. */
+function openings(installation: string): string {
+  return ["ingress", "egress"]
+    .map((direction) => {
+      const peers = direction === "ingress" ? "from" : "to";
+      return `object.spec.?${direction}.orValue([]).map(rule, {'tier': dyn(variables.tier + ' ${peers}'), 'peers': dyn(rule.?${peers}.orValue([]).map(peer, ${peerNames(installation)})), 'ports': dyn(rule.?ports.orValue([]).map(port, ${portName}))})`;
+    })
+    .join(" + ");
+}
+
+/** Whether the table has a line for a peer with these `names` and this `port` of an `opening`. */
+const isPlanned =
+  "names.exists(name, name.startsWith('cidr:') ? variables.rangeLines.exists(line, line.tier == opening.tier && port in line.ports && name in line.ranges) : (opening.tier + ' ' + name + ' ' + port) in variables.allowed)";
+
+/**
+ * The lines with ranges, taken apart once. A line has thousands of ranges, and looking one up in a list would cost its whole
+ * length, so they are keys of a map.
+ */
+const rangeLines = `${annotation("network-policies")}.split('\\n').filter(line, line.contains(' cidr:')).map(line, line.split(' cidr:')).map(parts, {'tier': dyn(parts[0]), 'ports': dyn(parts[1].substring(parts[1].lastIndexOf(' ') + 1).split(',')), 'ranges': dyn(parts[1].substring(0, parts[1].lastIndexOf(' ')).split(';').transformMapEntry(index, range, {'cidr:' + range: true}))})`;
 
 export function networkPolicyRail({ installation }: Pick<RailArgs, "installation">): Rail {
   const selected = "object.spec.?podSelector.?matchLabels.orValue({})";
@@ -54,10 +66,12 @@ export function networkPolicyRail({ installation }: Pick<RailArgs, "installation
         name: "tier",
         expression: `object.spec.?podSelector.?matchExpressions.orValue([]).size() == 0 && ${selected} == ${tierLabels(installation, nameIn(selected))} ? ${nameIn(selected)} : ''`,
       },
-      { name: "openings", expression: openings },
+      { name: "rangeLines", expression: rangeLines },
+      { name: "openings", expression: openings(installation) },
+      // Texts only where something is refused: thousands of ranges would cost too much.
       {
         name: "foreign",
-        expression: `variables.openings.map(opening, opening.peers.map(peer, ${peerNames(installation)}).map(names, opening.ports.filter(port, !names.exists(name, (variables.tier + ' ' + opening.direction + ' ' + name + ' ' + port) in variables.allowed)).map(port, variables.tier + ' ' + opening.direction + ' ' + names[0] + ' ' + port).join('; ')).filter(lines, lines != '').join('; ')).filter(lines, lines != '')`,
+        expression: `variables.openings.map(opening, {'tier': opening.tier, 'ports': opening.ports, 'peers': dyn(opening.peers.filter(names, !opening.ports.all(port, ${isPlanned})))}).filter(opening, opening.peers.size() > 0)`,
       },
     ],
     validations: [
@@ -74,8 +88,7 @@ export function networkPolicyRail({ installation }: Pick<RailArgs, "installation
         expression: "variables.foreign.size() == 0",
         message:
           "this opens more than the connection table of the plan; policies add up, so it would undo the others; change the settings of the stack and run pulumi up",
-        messageExpression:
-          "'this opens more than the connection table of the plan: \"' + variables.foreign.join('; ') + '\"; policies add up, so it would undo the others; change the settings of the stack and run pulumi up'",
+        messageExpression: `'this opens more than the connection table of the plan: "' + variables.foreign.map(opening, opening.peers.map(names, opening.ports.filter(port, !${isPlanned}).map(port, opening.tier + ' ' + names[0] + ' ' + port).join('; ')).join('; ')).join('; ') + '"; policies add up, so it would undo the others; change the settings of the stack and run pulumi up'`,
       },
       {
         expression:
