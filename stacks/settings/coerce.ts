@@ -51,9 +51,10 @@ function separated(written: string): readonly string[] {
 }
 
 function parsed(written: string): unknown {
+  // Most values are plain texts, and an exception for each would take longer than all that is read.
+  if (!/^\s*[[{]/.test(written)) return written;
   try {
-    const value: unknown = JSON.parse(written);
-    return typeof value === "object" && value !== null ? value : written;
+    return JSON.parse(written);
   } catch {
     return written;
   }

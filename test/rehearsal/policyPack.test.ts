@@ -119,12 +119,17 @@ describe("the policy pack, by the real engine", function () {
     assert.match(text, /^Stack dev: created 1\d\d /m);
   });
 
-  it("agrees with the committed stack prod, which comes up, and advises what it is configured to", async () => {
+  it("agrees with the committed stack prod, and advises what it is configured to", async () => {
     // Beside the other one, under a name of its own.
     const config = { "tracardi:name": "shop" };
     const policyPacks = [preparePolicyPack(rehearsal.state, "prod")];
     await preparePrerequisites(rehearsal, "prod", { config });
-    for (const operation of ["preview", "up"] as const) {
+    const operations = explored(["preview", "up"] as const, {
+      space: "operations of prod with the policy pack in the real engine",
+      classOf: () => "an operation",
+      about: () => ["policy/", "rehearsal/policyPack.ts", "Pulumi.prod.yaml"],
+    });
+    for (const operation of operations) {
       const { changes, diagnostics } = await rehearsal[operation]("prod", { config, policyPacks });
       assert.ok((changes.create ?? 0) > 100, JSON.stringify(changes));
       const said = diagnostics.filter(({ policy }) => policy !== undefined);

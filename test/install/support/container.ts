@@ -2,6 +2,7 @@
  * Runs a container of a pod as a kubelet would: its command, its environment, its mounts with the content of ConfigMaps and
  * Secrets. Only the places differ: folders of this machine, addresses of stand-ins.
  */
+import { execFileSync } from "node:child_process";
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, dirname, join } from "node:path";
@@ -39,13 +40,20 @@ export interface RunOptions {
   readonly stop?: Promise<unknown>;
 }
 
-/** python3 of this machine, or nothing. CI must have it. */
+let found: string | undefined;
+
+/**
+ * python3 of this machine, or nothing. CI must have it. The first on PATH may be a script that looks for the real one at each
+ * start, as pyenv's is; Python itself says which that is.
+ */
 export function python(): string | undefined {
-  const found = (process.env.PATH ?? "")
+  const first = (process.env.PATH ?? "")
     .split(delimiter)
     .map((folder) => join(folder, "python3"))
     .find(isProgram);
-  if (found === undefined && process.env.CI) throw new Error('the program "python3" is missing');
+  if (first === undefined && process.env.CI) throw new Error('the program "python3" is missing');
+  if (first !== undefined)
+    found ??= execFileSync(first, ["-c", "import sys; print(sys.executable)"], { encoding: "utf8" }).trim();
   return found;
 }
 
