@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { until } from "../../rehearsal/wait.ts";
+import { explored } from "../support/explored.ts";
 import { expect, NamespaceAdmin, refusal, verb } from "./guardRails/admin.ts";
 import { component, operator, type Values } from "./guardRails/attempts.ts";
 import {
@@ -28,6 +29,19 @@ interface CheckedPolicy {
   };
 }
 
+/** Each rule evaluates the list for every object, so that thousands of ranges cost minutes of the API server's time. */
+const trusted = Math.max(
+  ...explored([400, 5_000], {
+    space: "lengths of the trusted list on a real API server",
+    classOf: () => "a length",
+    about: () => [
+      "components/internal/guardRails/",
+      "stacks/guardRails.ts",
+      "stacks/settings/checks/annotations.ts",
+    ],
+  }),
+);
+
 const changedSettings = {
   "tracardi:release": "1.1.0",
   "tracardi:acknowledgeMigration": "0.8.2.1 -> 1.1.0",
@@ -35,7 +49,7 @@ const changedSettings = {
   // As many as are supported: a rule may not cost more than the API server's budget, and annotations have a limit.
   "tracardi:trustedCidrs": [
     "127.0.0.1/32",
-    ...Array.from({ length: 4999 }, (_, i) => `100.${100 + (i >> 7)}.${100 + (i % 128)}.101/32`),
+    ...Array.from({ length: trusted - 1 }, (_, i) => `100.${100 + (i >> 7)}.${100 + (i % 128)}.101/32`),
   ],
   "tracardi:bridges": ["webhooks"],
 };
