@@ -54,9 +54,10 @@ export const quick: readonly Suite[] = [
 
 /** Each brings up a stack, or several, and looks at what stands. */
 const stacksOnClusters = [
-  "test/rehearsal/{install,manifests,policyPack,policyPackage,recovery,refusals,secrecy}.test.ts",
-  "test/rehearsal/{everything,upgrades}/*.test.ts",
+  "test/rehearsal/{manifests,policyPack,policyPackage,recovery,secrecy}.test.ts",
+  "test/rehearsal/everything/*.test.ts",
 ];
+const upgrades = ["test/rehearsal/{install,refusals}.test.ts", "test/rehearsal/upgrades/*.test.ts"];
 
 /** Need the real programs: `make test` runs them after the quick ones, a few at once, in this order: the longest first. */
 export const real: readonly Suite[] = [
@@ -72,7 +73,12 @@ export const real: readonly Suite[] = [
     programs: rehearsal,
   },
   {
-    title: "Upgrades, refusals, secrets, policies, manifests, what a company brings",
+    title: "Upgrades, refusals, the install step",
+    files: upgrades,
+    programs: rehearsal,
+  },
+  {
+    title: "Secrets, policies, manifests, platform customizations",
     files: stacksOnClusters,
     programs: rehearsal,
   },
@@ -83,6 +89,7 @@ export const real: readonly Suite[] = [
       "test/rehearsal/{installation,engine}.test.ts",
       "test/rehearsal/failures/*.test.ts",
       ...stacksOnClusters,
+      ...upgrades,
     ],
     programs: rehearsal,
   },
