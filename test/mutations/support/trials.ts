@@ -50,7 +50,7 @@ export async function judgeAll(sample: readonly Mutant[], wishes: Wishes): Promi
   });
 
   // In each copy: what is checked here need not be checked again there.
-  await Promise.all(
+  await allEnded(
     copies.map(async ({ folder }) => {
       const failed = await checkTypes({ folder, cache });
       if (failed) throw new Error(`types: wrong without any mutant: ${failed.test}`);
@@ -106,7 +106,18 @@ async function inTurn<T>(
 ): Promise<void> {
   const waiting = [...all];
   const next = async (copy: Copy): Promise<void> => {
-    for (let one = waiting.shift(); one; one = waiting.shift()) await work(one, copy);
+    try {
+      for (let one = waiting.shift(); one; one = waiting.shift()) await work(one, copy);
+    } catch (error) {
+      waiting.length = 0;
+      throw error;
+    }
   };
-  await Promise.all(copies.map(next));
+  await allEnded(copies.map(next));
+}
+
+/** Waits for all, also where one fails: its caller removes the copies, in which the others would still run. */
+async function allEnded(work: readonly Promise<void>[]): Promise<void> {
+  for (const outcome of await Promise.allSettled(work))
+    if (outcome.status === "rejected") throw outcome.reason;
 }
