@@ -143,7 +143,7 @@ export const real: readonly Suite[] = [
     programs: rehearsal,
   },
   {
-    title: "What the policies allow, computed by a foreign analyzer",
+    title: "What the policies allow, computed by a third-party analyzer",
     files: ["test/reachability/**/*.test.ts"],
     computes: true,
     programs: ["netpolicy"],

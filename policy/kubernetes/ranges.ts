@@ -25,7 +25,7 @@ export function isWorldWide({ kind, bits }: Range): boolean {
 }
 
 /**
- * A list of ranges, parsed and sorted once, because lists of thousands are compared with each other. What is no range
+ * A list of ranges, parsed and sorted once, because lists of thousands are compared with each other. What is not a range
  * contains nothing.
  */
 export class RangeList {

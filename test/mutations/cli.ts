@@ -110,6 +110,6 @@ function linesOf(file: string): number {
 }
 
 function number(text: string): number {
-  if (!/^\d+$/.test(text)) throw new Error(`${text} is no number\n${usage}`);
+  if (!/^\d+$/.test(text)) throw new Error(`${text} is not a number\n${usage}`);
   return Number(text);
 }
