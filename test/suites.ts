@@ -45,7 +45,8 @@ export const quick: readonly Suite[] = [
       "test/*.test.ts",
       "test/{stacks,components,examples,golden,rendering,runner,support}/**/*.test.ts",
       "test/{exposure,install}/**/*.test.ts",
-      "test/{capacity,manifests,mutations,policy,review}/**/*.test.ts",
+      "test/{capacity,manifests,policy,review}/**/*.test.ts",
+      "test/mutations/operators.test.ts",
       "test/layers/table.test.ts",
       "test/ci/{pipelines,gitlab,pulumi,comment,unchanged}.test.ts",
     ],
@@ -124,6 +125,11 @@ export const real: readonly Suite[] = [
   {
     title: "The program without one layer of its defence: a test must fail each time",
     files: ["test/layers/layers.test.ts"],
+    computes: true,
+  },
+  {
+    title: "The mutation tool, in copies of a small checkout",
+    files: ["test/mutations/trials.test.ts"],
     computes: true,
   },
   {
