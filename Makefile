@@ -48,10 +48,10 @@ manifests: ## Write STACK as plain manifests (rendered/<stack> or OUT)
 attack: ## Attack the edges of three installations with traffic
 	$(run) node test/edge/attack.ts
 
-check: ## Lint, types, and the tests that need no cluster
+check: ## Lint, types, tests without a cluster (45 seconds)
 	$(tests) check
 
-test: ## Everything: check, then real engine, cluster, edges
+test: ## check, then real engine, cluster, edges (20 minutes)
 	$(tests) all
 
 test-exhaustive: ## test, and all members of the spaces that it samples

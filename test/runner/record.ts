@@ -44,7 +44,7 @@ export function page(folder: string): string {
   const commands = [...new Set(runs.map(({ command }) => command))].sort();
   return `${[
     "# How long the tests take",
-    `The last ${KEPT} runs of each command that were recorded (\`RECORD=1\`). CPU time is user and system time of a suite with everything that it started.`,
+    `The last ${KEPT} runs of each command before \`RECORD=1\` wrote this page. CPU time is user and system time of a suite with everything that it started.`,
     ...commands.flatMap((command) => [
       `## \`${command}\``,
       ...runs.filter((run) => run.command === command).map(section),
