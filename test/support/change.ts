@@ -1,8 +1,6 @@
 /** The files of the checkout that differ from a base, for tests that run more of what a change touches. */
 import { execFileSync } from "node:child_process";
-import { resolve } from "node:path";
-
-const REPOSITORY = resolve(import.meta.dirname, "../..");
+import { REPOSITORY } from "../suites.ts";
 
 /** A commit to compare with. Default: the parent of HEAD, so that what was just committed counts as changed. */
 export const BASE = "TRACARDI_TEST_BASE";
