@@ -1,5 +1,5 @@
 /** Files that only their owner may read, written so that a crash never leaves half of one. */
-import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 
 /** Creates a folder (and its parents) with mode 0700. */
@@ -18,7 +18,13 @@ export function writePrivate(path: string, content: string): void {
 
 /** The content, or `undefined` where there is no such file. */
 export function readIfThere(path: string): string | undefined {
-  return existsSync(path) ? readFileSync(path, "utf8") : undefined;
+  try {
+    return readFileSync(path, "utf8");
+  } catch (error) {
+    // Not asked for beforehand: another process may remove it in between, as the holder of a lock does with its name.
+    if (["ENOENT", "ENOTDIR"].includes((error as NodeJS.ErrnoException).code ?? "")) return undefined;
+    throw error;
+  }
 }
 
 /** The last lines of a log, without empty ones; nothing where there is no log. */

@@ -5,9 +5,10 @@
  */
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { describeMachine } from "../bench/machine.ts";
 import { startHeartbeat } from "../rehearsal/cli/heartbeat.ts";
 import { runQuick } from "./runner/quick.ts";
-import { describeMachine, keep, page } from "./runner/record.ts";
+import { keep, page } from "./runner/record.ts";
 import { type Outcome, runSpecs } from "./runner/specs.ts";
 import { covered, minutes, summary } from "./runner/summary.ts";
 import { filesOf, REPOSITORY, real, type Suite } from "./suites.ts";

@@ -4,7 +4,6 @@
  */
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { describeMachine } from "../../bench/machine.ts";
 
 /** Runs of each kind that are kept. */
 const KEPT = 3;
@@ -14,7 +13,7 @@ export interface Run {
   readonly command: string;
   /** ISO 8601. */
   readonly date: string;
-  /** From {@link describeMachine}, before the run. */
+  /** From bench/machine.ts, before the run. */
   readonly machine: string;
   /** The last line of the run, e.g. `5000 passed, 0 failed`. */
   readonly verdict: string;
@@ -23,8 +22,6 @@ export interface Run {
   /** E.g. `ran 140 of 1190 attempts`. */
   readonly covered: readonly string[];
 }
-
-export { describeMachine };
 
 /** Adds a run and forgets the oldest of its kind. */
 export function keep(run: Run, folder: string): void {

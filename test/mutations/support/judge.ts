@@ -1,6 +1,7 @@
 /** Runs the tests against one copy of the checkout, stage by stage, until one fails. */
 import { existsSync, readFileSync, rmSync } from "node:fs";
 import { execa } from "execa";
+import { TYPE_CHECKER } from "../../runner/quick.ts";
 import type { Stage } from "./stages.ts";
 
 export interface Caught {
@@ -54,7 +55,7 @@ export async function checkTypes(place: Place): Promise<Caught | undefined> {
   const remembered = `${place.folder}.tsbuildinfo`;
   const incremental = ["--incremental", "--tsBuildInfoFile", remembered];
   const { failed, all } = await run(
-    ["node_modules/typescript/bin/tsc", "--noEmit", "-p", ".", ...incremental],
+    [`node_modules/${TYPE_CHECKER}`, "--noEmit", "-p", ".", ...incremental],
     place,
     300_000,
   );
